@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The records that cross the wire, one struct a kind (DESIGN 3).
 
-Rules: every record names its ``schema``; instants are aware UTC datetimes, durations and clocks carry
-their unit in the name; positions in a picture are fractions of its width and height, so that a change
-of resolution changes nothing; fields that this version does not know survive (see ``codec``).
-Durable records (``PlateRead``, ``Event``) carry a sequence number that the outbox gives them; everything
-else is state, of which only the newest counts.
+Rules: every record names its ``schema``; instants are aware UTC datetimes, durations and clocks
+carry their unit in the name; positions in a picture are fractions of its width and height, so that
+a change of resolution changes nothing; fields that this version does not know survive (see
+``codec``). Durable records (``PlateRead``, ``Event``) carry a sequence number that the outbox gives
+them; everything else is state, of which only the newest counts.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -31,6 +31,25 @@ PlateText = Annotated[str, Meta(min_length=1, max_length=16)]
 Words = Annotated[str, Meta(max_length=2000)]
 Box = tuple[Fraction, Fraction, Fraction, Fraction]
 """x1, y1, x2, y2 as fractions of the picture."""
+
+
+class Open(Struct, frozen=True, dict=True):
+    """A struct that carries along the fields of a newer sender which this version does not know."""
+
+    @property
+    def unknown_fields(self) -> dict[str, Any]:
+        """What ``codec.decode`` could not place, by name; ``codec.encode`` writes it back."""
+        return self.__dict__
+
+
+OpenStruct = TypeVar("OpenStruct", bound=Open)
+
+
+def replaced(record: OpenStruct, **changes: Any) -> OpenStruct:
+    """The same record with other values in some fields; unknown fields stay."""
+    changed = msgspec.structs.replace(record, **changes)
+    changed.unknown_fields.update(record.unknown_fields)
+    return changed
 
 
 class Kind(StrEnum):
@@ -59,14 +78,14 @@ class ClockSource(StrEnum):
     NONE = "none"
 
 
-class Clock(Struct, frozen=True):
+class Clock(Open, frozen=True):
     """Whether ``observed_at`` may be believed, and because of what."""
 
     trusted: bool
     source: ClockSource
 
 
-class Position(Struct, frozen=True):
+class Position(Open, frozen=True):
     """Where a mobile camera stood, degrees WGS 84 and metres."""
 
     latitude: Annotated[float, Meta(ge=-90.0, le=90.0)]
@@ -119,8 +138,8 @@ class EventKind(StrEnum):
     OUTBOX_DROP = "outbox-drop"
 
 
-class EvidenceReference(Struct, frozen=True):
-    """A file that supports a durable record; its bytes travel on ``evidence/{event_id}/{number}``."""
+class EvidenceReference(Open, frozen=True):
+    """A file that supports a durable record; it travels on ``evidence/{event_id}/{number}``."""
 
     number: Count
     sha256: Sha256
@@ -129,14 +148,14 @@ class EvidenceReference(Struct, frozen=True):
     shows: str = "scene"
 
 
-class Alternative(Struct, frozen=True):
+class Alternative(Open, frozen=True):
     """Another character that the reader thought possible in a place."""
 
     character: Annotated[str, Meta(min_length=1, max_length=1)]
     confidence: Confidence
 
 
-class CharacterReading(Struct, frozen=True):
+class CharacterReading(Open, frozen=True):
     """One place of a plate after the vote."""
 
     character: Annotated[str, Meta(min_length=1, max_length=1)]
@@ -144,21 +163,21 @@ class CharacterReading(Struct, frozen=True):
     alternatives: tuple[Alternative, ...] = ()
 
 
-class Speed(Struct, frozen=True):
+class Speed(Open, frozen=True):
     """Speed of a calibrated site; never without its error."""
 
     kmh: Annotated[float, Meta(ge=0.0)]
     error_kmh: Annotated[float, Meta(ge=0.0)]
 
 
-class Range(Struct, frozen=True):
+class Range(Open, frozen=True):
     """Sequence numbers ``first`` to ``last``, both included."""
 
     first: Count
     last: Count
 
 
-class DurableRecord(Struct, frozen=True, kw_only=True):
+class DurableRecord(Open, frozen=True, kw_only=True):
     """What every fact carries. ``sequence`` 0 means: the outbox has not given a number yet."""
 
     event_id: Uuid
@@ -211,8 +230,8 @@ class Event(DurableRecord, frozen=True, kw_only=True):
     dropped: tuple[Range, ...] = ()
 
 
-class Presence(Struct, frozen=True, kw_only=True):
-    """On line or not. A will of an older ``session`` or another boot never hides a newer one (SECURITY 16)."""
+class Presence(Open, frozen=True, kw_only=True):
+    """On line or not; a will of an older ``session`` or boot hides no newer one (SECURITY 16)."""
 
     schema: str = "sardze/presence/1"
     online: bool
@@ -221,7 +240,7 @@ class Presence(Struct, frozen=True, kw_only=True):
     at: Instant | None = None
 
 
-class Heartbeat(Struct, frozen=True, kw_only=True):
+class Heartbeat(Open, frozen=True, kw_only=True):
     """I am alive; small, each minute."""
 
     schema: str = "sardze/heartbeat/1"
@@ -247,7 +266,7 @@ class HealthState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Check(Struct, frozen=True, kw_only=True):
+class Check(Open, frozen=True, kw_only=True):
     """One line of a health report."""
 
     name: str
@@ -259,7 +278,7 @@ class Check(Struct, frozen=True, kw_only=True):
     remedy: Words = ""
 
 
-class HealthReport(Struct, frozen=True, kw_only=True):
+class HealthReport(Open, frozen=True, kw_only=True):
     """The list of checks."""
 
     schema: str = "sardze/health/1"
@@ -268,7 +287,7 @@ class HealthReport(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...]
 
 
-class ReportedState(Struct, frozen=True, kw_only=True):
+class ReportedState(Open, frozen=True, kw_only=True):
     """What really runs on the device."""
 
     schema: str = "sardze/reported/1"
@@ -284,7 +303,7 @@ class ReportedState(Struct, frozen=True, kw_only=True):
     rolled_back_because: Words = ""
 
 
-class DesiredState(Struct, frozen=True, kw_only=True):
+class DesiredState(Open, frozen=True, kw_only=True):
     """What should run and be set; it names releases and settings, never code (SECURITY 15)."""
 
     schema: str = "sardze/desired/1"
@@ -296,14 +315,14 @@ class DesiredState(Struct, frozen=True, kw_only=True):
     settings: dict[str, Any] = {}
 
 
-class HotlistEntry(Struct, frozen=True):
+class HotlistEntry(Open, frozen=True):
     """A keyed hash of a plate, hexadecimal; never its text (SECURITY 38)."""
 
     digest: Sha256
     list_id: Identifier
 
 
-class Hotlist(Struct, frozen=True, kw_only=True):
+class Hotlist(Open, frozen=True, kw_only=True):
     """A version of all lists that concern one device."""
 
     schema: str = "sardze/hotlist/1"
@@ -313,14 +332,14 @@ class Hotlist(Struct, frozen=True, kw_only=True):
     entries: tuple[HotlistEntry, ...] = ()
 
 
-class BoardLine(Struct, frozen=True):
+class BoardLine(Open, frozen=True):
     """One line of an information display."""
 
     text: Words
     emphasis: bool = False
 
 
-class Board(Struct, frozen=True, kw_only=True):
+class Board(Open, frozen=True, kw_only=True):
     """Content of an information display."""
 
     schema: str = "sardze/board/1"
@@ -339,7 +358,7 @@ class RequestKind(StrEnum):
     SELF_TEST = "self-test"
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class Request(Open, frozen=True, kw_only=True):
     """A question to a device, with an end."""
 
     schema: str = "sardze/request/1"
@@ -351,7 +370,7 @@ class Request(Struct, frozen=True, kw_only=True):
     arguments: dict[str, Any] = {}
 
 
-class Response(Struct, frozen=True, kw_only=True):
+class Response(Open, frozen=True, kw_only=True):
     """A device's answer to a ``Request``."""
 
     schema: str = "sardze/response/1"
@@ -376,7 +395,7 @@ Record = (
     | Response
 )
 
-RECORD_TYPES: dict[Kind, type[Struct]] = {
+RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.PRESENCE: Presence,
     Kind.HEARTBEAT: Heartbeat,
     Kind.HEALTH: HealthReport,
@@ -393,4 +412,4 @@ RECORD_TYPES: dict[Kind, type[Struct]] = {
 
 def numbered(record: PlateRead | Event, sequence: int) -> PlateRead | Event:
     """The same record with the sequence number that the outbox gave it."""
-    return msgspec.structs.replace(record, sequence=sequence)
+    return replaced(record, sequence=sequence)
