@@ -74,7 +74,7 @@ def completeness(
 
 
 def merged(ranges: Iterable[Range]) -> list[Range]:
-    """The same numbers as few ranges in rising order; a range that ends before it begins is empty."""
+    """The same numbers as few ranges in rising order; one that ends before it begins is empty."""
     result: list[Range] = []
     for piece in sorted((r for r in ranges if r.first <= r.last), key=lambda r: r.first):
         if result and piece.first <= result[-1].last + 1:
