@@ -50,7 +50,7 @@ def encode(record: Record) -> bytes:
     """
     kind = kind_of(record)
     try:
-        content = _with_unknown(record) if any(_unknown(record)) else record
+        content = _with_unknown(record) if _has_unknown(record) else record
         payload = msgspec.json.encode(content)
         _check_size(kind, payload)
         msgspec.json.decode(payload, type=type(record))
@@ -217,15 +217,12 @@ def _check_writable(unknown: dict[str, Any]) -> None:
         raise CodecError(f"an unknown field cannot be kept: {error}") from None
 
 
-def _unknown(value: object) -> Iterator[dict[str, Any]]:
+def _has_unknown(value: object) -> bool:
+    if isinstance(value, tuple):
+        return any(_has_unknown(part) for part in value if isinstance(part, Open | tuple))
     if isinstance(value, Open):
-        if value.unknown_fields:
-            yield value.unknown_fields
-        for name in value.__struct_fields__:
-            yield from _unknown(getattr(value, name))
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _unknown(part)
+        return bool(value.unknown_fields) or _has_unknown(msgspec.structs.astuple(value))
+    return False
 
 
 def _with_unknown(value: object) -> object:
