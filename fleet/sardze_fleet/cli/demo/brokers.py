@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The demo's broker on loopback: Mosquitto where it is installed, else amqtt inside this process.
 
-amqtt speaks MQTT 3.1.1 only, which has no user properties and so carries no signatures: the fleet then
-stores messages as not verified. A town uses Mosquitto.
+amqtt speaks MQTT 3.1.1 only, which has no user properties and so carries no signatures: the fleet
+then stores messages as not verified. A town uses Mosquitto.
 """
 
 from __future__ import annotations

@@ -23,6 +23,6 @@ class Tally:
 
 
 def tally(truth: Iterable[tuple[str, str]], reads: Iterable[tuple[str, str]]) -> Tally:
-    """Compare (device, text) of passages with (device, text) of reads; a text counts as often as it passed."""
+    """Compare (device, text) of passages and of reads; a text counts as often as it passed."""
     passed, read = Counter(truth), Counter(reads)
     return Tally(passed.total(), read.total(), (passed & read).total())
