@@ -19,7 +19,8 @@ from typing import Any, NoReturn, TypeVar, cast
 
 import msgspec
 
-from sardze_wire.records import RECORD_TYPES, Kind, Open, Record
+from sardze_wire.open_struct import Open
+from sardze_wire.records import RECORD_TYPES, Kind, Record
 
 MAX_RECORD_BYTES = 256 * 1024
 MAX_EVIDENCE_BYTES = 4 * 1024 * 1024

@@ -10,46 +10,25 @@ them; everything else is state, of which only the newest counts.
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{1,30}$")]
-Uuid = Annotated[
-    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
-]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
-Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
-Confidence = Annotated[float, Meta(ge=0.0, le=1.0)]
-Count = Annotated[int, Meta(ge=0)]
-Instant = Annotated[datetime, Meta(tz=True)]
-PlateText = Annotated[str, Meta(min_length=1, max_length=16)]
-Words = Annotated[str, Meta(max_length=2000)]
-Box = tuple[Fraction, Fraction, Fraction, Fraction]
-"""x1, y1, x2, y2 as fractions of the picture."""
-
-
-class Open(Struct, frozen=True, dict=True):
-    """A struct that carries along the fields of a newer sender which this version does not know."""
-
-    @property
-    def unknown_fields(self) -> dict[str, Any]:
-        """What ``codec.decode`` could not place, by name; ``codec.encode`` writes it back."""
-        return self.__dict__
-
-
-OpenStruct = TypeVar("OpenStruct", bound=Open)
-
-
-def replaced(record: OpenStruct, **changes: Any) -> OpenStruct:
-    """The same record with other values in some fields; unknown fields stay."""
-    changed = msgspec.structs.replace(record, **changes)
-    changed.unknown_fields.update(record.unknown_fields)
-    return changed
+from sardze_wire.fields import (
+    Box,
+    Confidence,
+    Count,
+    Country,
+    Identifier,
+    Instant,
+    PlateText,
+    Sha256,
+    Uuid,
+    Words,
+)
+from sardze_wire.open_struct import Open, replaced
+from sardze_wire.requests import Request, Response
 
 
 class Kind(StrEnum):
@@ -67,6 +46,7 @@ class Kind(StrEnum):
     BOARD = "board"
     REQUEST = "request"
     RESPONSE = "response"
+    RECEIPT = "receipt"
 
 
 class ClockSource(StrEnum):
@@ -349,36 +329,18 @@ class Board(Open, frozen=True, kw_only=True):
     expires_at: Instant | None = None
 
 
-class RequestKind(StrEnum):
-    """What a device may be asked."""
+class Receipt(Open, frozen=True, kw_only=True):
+    """How far the fleet has a device's durable records in its database (ADR 0005).
 
-    SNAPSHOT = "snapshot"
-    LIVE_VIEW = "live-view"
-    LOG_EXCERPT = "log-excerpt"
-    SELF_TEST = "self-test"
+    Everything up to ``through`` is stored or was declared dropped; ``missing`` are the first gaps
+    between there and the highest stored.
+    """
 
-
-class Request(Open, frozen=True, kw_only=True):
-    """A question to a device, with an end."""
-
-    schema: str = "sardze/request/1"
-    request_id: Uuid
-    kind: RequestKind
-    asked_by: str
-    reason: Words
-    expires_at: Instant
-    arguments: dict[str, Any] = {}
-
-
-class Response(Open, frozen=True, kw_only=True):
-    """A device's answer to a ``Request``."""
-
-    schema: str = "sardze/response/1"
-    request_id: Uuid
-    accepted: bool
+    schema: str = "sardze/receipt/1"
+    device_id: Identifier
     at: Instant
-    words: Words = ""
-    body: dict[str, Any] = {}
+    through: Count
+    missing: Annotated[tuple[Range, ...], Meta(max_length=64)] = ()
 
 
 Record = (
@@ -393,6 +355,7 @@ Record = (
     | Board
     | Request
     | Response
+    | Receipt
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -407,6 +370,7 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.BOARD: Board,
     Kind.REQUEST: Request,
     Kind.RESPONSE: Response,
+    Kind.RECEIPT: Receipt,
 }
 
 

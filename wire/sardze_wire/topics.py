@@ -64,6 +64,7 @@ TRAVELS: dict[Kind, Travel] = {
     Kind.DESIRED: Travel(Flow.DOWN, qos=1, retain=True),
     Kind.HOTLIST: Travel(Flow.DOWN, qos=1, retain=True),
     Kind.BOARD: Travel(Flow.DOWN, qos=1, retain=True),
+    Kind.RECEIPT: Travel(Flow.DOWN, qos=1, retain=True),
     Kind.REQUEST: Travel(Flow.DOWN, qos=1, expiry_s=300, levels=("request_id",)),
     Kind.RESPONSE: Travel(Flow.UP, qos=1, expiry_s=300, levels=("request_id",)),
 }

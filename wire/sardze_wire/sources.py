@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where a camera's frames come from, as a site profile says it: ``source: {kind: …}``.
+
+Only the description; opening a source is the device's work. Paths are taken from the folder of the
+profile by whoever opens them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+SourcePath = Annotated[str, Meta(min_length=1, max_length=1000)]
+Side = Annotated[int, Meta(ge=64, le=8192)]
+FramesPerSecond = Annotated[float, Meta(ge=0.1, le=120.0)]
+
+
+class Scene(StrEnum):
+    """Light of a synthetic road."""
+
+    DAY = "day"
+    DUSK = "dusk"
+    NIGHT = "night"
+
+
+class StillsSource(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="stills"
+):
+    """A folder of photographs, shown one after the other."""
+
+    path: SourcePath
+    fps: FramesPerSecond = 2.0
+    loop: bool = False
+
+
+class VideoSource(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="video"
+):
+    """A video file, at its own pace or as fast as it goes."""
+
+    path: SourcePath
+    loop: bool = False
+    realtime: bool = True
+
+
+class RtspSource(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="rtsp"
+):
+    """A network camera."""
+
+    url: Annotated[str, Meta(pattern=r"^rtsps?://[^\s]+$", max_length=1000)]
+    transport: Annotated[str, Meta(pattern="^(tcp|udp)$")] = "tcp"
+
+
+class UsbSource(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="usb"
+):
+    """A camera on USB, by its device file."""
+
+    device: Annotated[str, Meta(pattern=r"^/dev/[A-Za-z0-9/_.:-]+$")] = "/dev/video0"
+    width: Side = 1280
+    height: Side = 720
+    fps: FramesPerSecond = 15.0
+
+
+class SyntheticSource(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="synthetic"
+):
+    """A made-up road with vehicles whose plates are known.
+
+    Attributes:
+        lanes: how many, alternating approaching and receding.
+        until_s: the road is empty of new vehicles from then on; None: never.
+        truth_path: file into which what really passed is written, a JSON line a passage.
+    """
+
+    scene: Scene = Scene.DAY
+    seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 1
+    vehicles_per_hour: Annotated[float, Meta(ge=0.0, le=7200.0)] = 240.0
+    lanes: Annotated[int, Meta(ge=1, le=4)] = 2
+    width: Side = 1280
+    height: Side = 720
+    fps: FramesPerSecond = 15.0
+    until_s: Annotated[float, Meta(gt=0.0)] | None = None
+    truth_path: SourcePath | None = None
+
+
+class Picamera2Source(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="picamera"
+):
+    """A camera module on the ribbon: a large picture for plates, a small one for the gate."""
+
+    camera_num: Annotated[int, Meta(ge=0, le=7)] = 0
+    main: tuple[Side, Side] = (2304, 1296)
+    lores: tuple[Side, Side] = (640, 360)
+    fps: FramesPerSecond = 30.0
+
+    def __post_init__(self) -> None:
+        if any(small > large for small, large in zip(self.lores, self.main, strict=True)):
+            raise ValueError("lores is larger than main: Choose a smaller lores")
+        if any(side % 2 for side in (*self.main, *self.lores)):
+            raise ValueError("a side is odd: Choose even sides")
+
+
+Source = StillsSource | VideoSource | RtspSource | UsbSource | SyntheticSource | Picamera2Source
