@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sardze_fleet.errors import FleetError
+from sardze_fleet.errors import BrokerError
 
 START_TIMEOUT_S = 15.0
 
@@ -110,7 +110,7 @@ def _wait_until_open(port: int) -> None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
             return
         time.sleep(0.05)
-    raise FleetError(
-        f"The broker did not open port {port} within {START_TIMEOUT_S:.0f} s.",
-        remedy="Look at mosquitto.log in the demo's folder (--state).",
+    raise BrokerError(
+        f"The broker did not open port {port} within {START_TIMEOUT_S:.0f} s",
+        remedy="Look at mosquitto.log in the folder given with --state",
     )
