@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What this one device is set to: vendor's defaults, then the site profile, then what is desired.
+
+The layers and their checks are ``sardze_wire.profile``'s; here the file is read, the device's own
+part is picked out, and everything becomes one frozen record with units in its names. An error names
+file, line, field and remedy. A stored desired state that no longer fits (after an update, say) does
+not stop the device: it runs on without it and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from sardze_device.errors import SettingsError
+from sardze_wire.camera_settings import CameraSettings
+from sardze_wire.documents import (
+    Document,
+    DocumentError,
+    document_of,
+    parse_document,
+)
+from sardze_wire.profile import (
+    Broker,
+    Camera,
+    Lane,
+    Privacy,
+    SiteProfile,
+    Zone,
+    profile_of,
+    reasons_not_to_read,
+    settings_of,
+)
+from sardze_wire.records import DesiredState, Position
+from sardze_wire.sources import Source
+
+DESIRED_NAME = "desired state"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSettings:
+    """Everything that camera and agent are told.
+
+    Attributes:
+        folder: where the site profile lies; relative paths in it start there.
+        reasons_not_to_read: why plates may not be read; empty when they may (SECURITY 47).
+        tuned: what can be tuned, after all layers.
+        desired_version: the desired state that is in force, 0 for none.
+        desired_refused: why a stored desired state is not in force.
+    """
+
+    folder: Path
+    site_id: str
+    device_id: str
+    name: str
+    timezone: str
+    countries: Mapping[str, float]
+    privacy: Privacy | None
+    reasons_not_to_read: tuple[str, ...]
+    broker: Broker
+    position: Position | None
+    source: Source
+    lanes: tuple[Lane, ...]
+    privacy_zones: tuple[Zone, ...]
+    tuned: CameraSettings
+    desired_version: int = 0
+    desired_refused: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """A fingerprint of what the camera works by, for the reported state."""
+        parts = (self.source, self.lanes, self.privacy_zones, self.tuned, dict(self.countries))
+        return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class StatePaths:
+    """The files that a device keeps between starts."""
+
+    folder: Path
+
+    @property
+    def outbox(self) -> Path:
+        """Facts that wait."""
+        return self.folder / "outbox.db"
+
+    @property
+    def device_key(self) -> Path:
+        """The device's own key, readable by the agent alone (SECURITY 4, SECURITY 37)."""
+        return self.folder / "agent" / "device.key"
+
+    @property
+    def manager_key(self) -> Path:
+        """The manager's public key, where the site profile does not carry it."""
+        return self.folder / "manager.pub"
+
+    @property
+    def session(self) -> Path:
+        """Number of the last connection to a broker."""
+        return self.folder / "agent" / "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One tuned value and where it came from."""
+
+    field: str
+    value: object
+    default: object
+    origin: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether it differs from the vendor's default."""
+        return self.value != self.default
+
+
+def read_settings(
+    site_file: Path, device_id: str, desired: DesiredState | None = None
+) -> DeviceSettings:
+    """The settings of one device.
+
+    Raises:
+        SettingsError: the file is missing, says something that cannot be, or lacks the device.
+    """
+    document = _read_document(site_file)
+    profile, camera = _find_camera(document, site_file, device_id)
+    tuned, version, refused = camera.settings, 0, ""
+    if desired is not None:
+        try:
+            tuned, _ = settings_of(document, device_id, _desired_layer(desired))
+            version = desired.version
+        except DocumentError as error:
+            refused = f"Desired state {desired.version} no longer fits: {error}"
+    return DeviceSettings(
+        folder=site_file.parent,
+        site_id=profile.site_id,
+        device_id=camera.device_id,
+        name=camera.name,
+        timezone=profile.timezone,
+        countries=profile.countries,
+        privacy=profile.privacy,
+        reasons_not_to_read=reasons_not_to_read(profile),
+        broker=profile.broker,
+        position=camera.position,
+        source=camera.source,
+        lanes=camera.lanes,
+        privacy_zones=camera.privacy_zones,
+        tuned=tuned,
+        desired_version=version,
+        desired_refused=refused,
+    )
+
+
+def list_settings(
+    site_file: Path, device_id: str, desired: DesiredState | None = None
+) -> list[Setting]:
+    """Every tuned value beside its default, with the layer that set it.
+
+    Raises:
+        SettingsError: as ``read_settings``; also when the desired state does not fit.
+    """
+    document = _read_document(site_file)
+    _find_camera(document, site_file, device_id)
+    layer = None if desired is None else _desired_layer(desired)
+    try:
+        tuned, whole = settings_of(document, device_id, layer)
+    except DocumentError as error:
+        raise SettingsError(str(error)) from error
+    values = _flat(msgspec.to_builtins(tuned))
+    defaults = _flat(msgspec.to_builtins(CameraSettings()))
+    return [
+        Setting(".".join(path), value, defaults[path], str(whole.origin(path)))
+        for path, value in values.items()
+    ]
+
+
+def _read_document(site_file: Path) -> Document:
+    try:
+        return parse_document(site_file.read_bytes(), str(site_file))
+    except OSError as error:
+        raise SettingsError(
+            f"The site profile {site_file} cannot be read: {error.strerror}.",
+            remedy="Name it with --site or SARDZE_SITE.",
+        ) from error
+    except DocumentError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _find_camera(document: Document, site_file: Path, device_id: str) -> tuple[SiteProfile, Camera]:
+    try:
+        profile = profile_of(document)
+    except DocumentError as error:
+        raise SettingsError(str(error)) from error
+    camera = profile.camera(device_id)
+    if camera is None:
+        known = ", ".join(each.device_id for each in profile.cameras)
+        raise SettingsError(
+            f"{site_file}: cameras: there is no device {device_id!r}; the site has {known}.",
+            remedy="Name this device with --device or SARDZE_DEVICE, or add it to the profile.",
+        )
+    return profile, camera
+
+
+def _desired_layer(desired: DesiredState) -> Document:
+    return document_of(desired.settings, f"{DESIRED_NAME} {desired.version}")
+
+
+def _flat(tree: Mapping[str, object], path: tuple[str, ...] = ()) -> dict[tuple[str, ...], object]:
+    result: dict[tuple[str, ...], object] = {}
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            result |= _flat(value, (*path, name))
+        else:
+            result[*path, name] = value
+    return result
