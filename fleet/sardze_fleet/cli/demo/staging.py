@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Turns a site's profile into what the demo runs: loopback broker, traffic that ends, truth that is written down.
-
-Pure, but for nothing: profiles in, profile texts out.
-"""
+"""Turns a site's profile into what the demo runs: loopback broker, traffic that ends, known truth."""
 
 from __future__ import annotations
 
