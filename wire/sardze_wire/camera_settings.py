@@ -26,22 +26,22 @@ class GateSettings(Section, frozen=True, kw_only=True):
     """When the small picture counts as moving.
 
     Attributes:
-        threshold: change of brightness, in levels of 256 at unit gain, that counts as a change.
+        threshold: least change of brightness that counts, in levels of 256; noise raises it.
         changed_fraction: share of the looked-at pixels that must change to open the gate.
         background_s: how long something must stand still to become background.
     """
 
-    threshold: Annotated[float, Meta(ge=1.0, le=128.0)] = 14.0
+    threshold: Annotated[float, Meta(ge=1.0, le=128.0)] = 6.0
     changed_fraction: Fraction = 0.002
-    background_s: Seconds = 12.0
+    background_s: Seconds = 6.0
 
 
 class FrameRateSettings(Section, frozen=True, kw_only=True):
     """How often to look: seldom while nothing moves, often while something does."""
 
-    idle_fps: FramesPerSecond = 4.0
-    busy_fps: FramesPerSecond = 15.0
-    linger_s: Annotated[float, Meta(ge=0.0, le=60.0)] = 2.0
+    idle_fps: FramesPerSecond = 5.0
+    busy_fps: FramesPerSecond = 12.0
+    linger_s: Annotated[float, Meta(ge=0.0, le=60.0)] = 1.5
 
     def __post_init__(self) -> None:
         if self.idle_fps > self.busy_fps:
@@ -60,28 +60,40 @@ class ReadingSettings(Section, frozen=True, kw_only=True):
         min_readings: readings that must be voted on before a plate read is sent.
         max_readings: sharpest crops read in one passage; more cost time and change little.
         min_confidence: below this a plate read stays unsent.
+        min_confidence_unknown: the same for a text that fits no country.
+        sure_confidence: from here on the vote is settled and the read goes out.
     """
 
     finder_threshold: Fraction = 0.4
-    min_plate_px: Annotated[int, Meta(ge=20, le=2000)] = 60
+    min_plate_px: Annotated[int, Meta(ge=20, le=2000)] = 40
     min_readings: Annotated[int, Meta(ge=1, le=50)] = 2
     max_readings: Annotated[int, Meta(ge=1, le=200)] = 12
-    min_confidence: Fraction = 0.5
+    min_confidence: Fraction = 0.6
+    min_confidence_unknown: Fraction = 0.8
+    sure_confidence: Fraction = 0.9
 
 
 class PassageSettings(Section, frozen=True, kw_only=True):
-    """When a passage ends, and when a vehicle counts as parked or as come back."""
+    """When a passage ends, and when a vehicle counts as parked or as come back.
 
-    lost_after_s: Seconds = 1.5
-    parked_after_s: Seconds = 30.0
-    returns_after_s: Seconds = 60.0
+    Attributes:
+        lost_after_s: a vehicle not seen for so long has left the picture.
+        parked_after_s: a vehicle that stands for so long is parked and stays silent.
+        parked_hidden_s: how long a parked vehicle may be hidden and still be the same passage.
+        returns_after_s: a vehicle away for longer is a new passage; the end is told then.
+    """
+
+    lost_after_s: Seconds = 0.8
+    parked_after_s: Seconds = 10.0
+    parked_hidden_s: Seconds = 600.0
+    returns_after_s: Seconds = 3.0
 
 
 class EvidenceSettings(Section, frozen=True, kw_only=True):
     """Pictures that go with a plate read."""
 
     jpeg_quality: Annotated[int, Meta(ge=30, le=95)] = 80
-    max_width_px: Annotated[int, Meta(ge=320, le=4608)] = 1280
+    max_width_px: Annotated[int, Meta(ge=320, le=4608)] = 960
     plate_crop: bool = True
 
 

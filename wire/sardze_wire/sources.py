@@ -25,13 +25,20 @@ class Scene(StrEnum):
     NIGHT = "night"
 
 
+class PixelFormat(StrEnum):
+    """How the camera lays colour beside brightness; libcamera's spelling."""
+
+    YUV420 = "YUV420"
+    NV12 = "NV12"
+
+
 class StillsSource(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="stills"
 ):
-    """A folder of photographs, shown one after the other."""
+    """A folder of photographs, shown one after the other, each a passage of its own."""
 
     path: SourcePath
-    fps: FramesPerSecond = 2.0
+    fps: Annotated[float, Meta(ge=0.01, le=120.0)] = 0.5
     loop: bool = False
 
 
@@ -90,12 +97,17 @@ class SyntheticSource(
 class Picamera2Source(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="picamera"
 ):
-    """A camera module on the ribbon: a large picture for plates, a small one for the gate."""
+    """A camera module on the ribbon: a large picture for plates, a small one for the gate.
+
+    ``controls`` are set as they are, by libcamera's names (``ExposureTime``, ``LensPosition``, …).
+    """
 
     camera_num: Annotated[int, Meta(ge=0, le=7)] = 0
     main: tuple[Side, Side] = (2304, 1296)
     lores: tuple[Side, Side] = (640, 360)
-    fps: FramesPerSecond = 30.0
+    fps: FramesPerSecond = 15.0
+    pixels: PixelFormat = PixelFormat.YUV420
+    controls: dict[str, bool | int | float | list[float]] = {}
 
     def __post_init__(self) -> None:
         if any(small > large for small, large in zip(self.lores, self.main, strict=True)):
