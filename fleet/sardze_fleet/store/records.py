@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the store hands out and takes in: frozen records, never rows.
 
-Instants are aware UTC. A field that came over the wire keeps the wire's own struct or enum, so that a word is
-spelt the same in a camera, in a table and on a screen. Nothing here reads a clock or a database.
+Instants are aware UTC. A field that came over the wire keeps the wire's own struct or enum, so that
+a word is spelt the same in a camera, in a table and on a screen. Nothing here reads a clock or a
+database.
 """
 
 from __future__ import annotations
@@ -150,12 +151,14 @@ class ReadRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRecord:
-    """A durable message exactly as it came (SECURITY 41)."""
+    """A durable message exactly as it came (SECURITY 41); ``subject_id``: its passage or
+    incident."""
 
     event_id: str
     device_id: str
     sequence: int
     kind: Kind
+    subject_id: str
     topic: str
     payload: bytes
     signature: str | None
@@ -200,7 +203,8 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSearch:
-    """What to look for. ``pattern``: ``*`` any run, ``?`` one character; None or ``*`` is every plate.
+    """What to look for. ``pattern``: ``*`` any run, ``?`` one character; None or ``*`` is every
+    plate.
 
     ``since`` is included, ``until`` is not; both are about ``last_observed_at``. Newest first.
     """
@@ -232,8 +236,8 @@ class EventSearch:
 class DeviceCompleteness:
     """Whether everything that a device numbered is here or declared dropped (SECURITY 14).
 
-    ``announced`` is the highest number a heartbeat told of: the numbers after ``last`` up to it are on their way
-    while the device's outbox holds rows, and missing when it is empty.
+    ``announced`` is the highest number a heartbeat told of: the numbers after ``last`` up to it are
+    on their way while the device's outbox holds rows, and missing when it is empty.
     """
 
     device_id: str
@@ -285,7 +289,8 @@ class RejectedRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Who does what with personal data, and why; ``subject`` is kept as a keyed hash only (SECURITY 46)."""
+    """Who does what with personal data, and why; ``subject`` is kept as a keyed hash only (SECURITY
+    46)."""
 
     who: str
     action: AccessAction

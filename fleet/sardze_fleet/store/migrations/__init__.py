@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Numbered steps from an empty database to today's tables. A step that was released never
+changes."""
