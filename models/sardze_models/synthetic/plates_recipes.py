@@ -1,0 +1,382 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the plates of each country look like, as data.
+
+A recipe is enough to draw a plate that a reader can learn from, and no more: colours, proportions
+and letter shapes are approximations, region codes a selection. Which texts are *valid* in a country
+is the business of `sardze_wire.plates`; a recipe may be narrower, never wider.
+"""
+
+from dataclasses import dataclass
+
+from sardze_models.synthetic.glyphs import Hand
+from sardze_models.synthetic.plates_pattern import Alphabet
+
+Colour = tuple[int, int, int]
+
+WHITE: Colour = (232, 234, 230)
+YELLOW: Colour = (238, 190, 40)
+BLACK: Colour = (22, 22, 24)
+RED: Colour = (168, 32, 38)
+BLUE: Colour = (18, 58, 150)
+GREEN: Colour = (20, 110, 60)
+GREY: Colour = (190, 192, 190)
+ALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NO_Q = "ABCDEFGHIJKLMNOPRSTUVWXYZ"
+LOOKALIKES = "ABCEHKMOPTXY"  # the Cyrillic letters that have a Latin twin
+
+FE = Hand(width=0.62, stroke=0.125, roundness=0.42, monospaced=True)
+DIN = Hand(width=0.58, stroke=0.14, roundness=0.5)
+DIN_NARROW = Hand(width=0.5, stroke=0.13, roundness=0.5)
+THIN = Hand(width=0.54, stroke=0.11, roundness=0.46, alternate=1)
+BROAD = Hand(width=0.64, stroke=0.14, roundness=0.5)
+SQUARE = Hand(width=0.56, stroke=0.13, roundness=0.3, alternate=1)
+ROUND = Hand(width=0.56, stroke=0.11, roundness=0.5, round_ends=True, alternate=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One country. Sizes are millimetres; each colour pair is (face, ink)."""
+
+    country: str
+    alphabet: Alphabet
+    patterns: tuple[str, ...]
+    two_line: tuple[str, ...] = ()
+    hands: tuple[Hand, ...] = (DIN,)
+    colours: tuple[tuple[Colour, Colour], ...] = ((WHITE, BLACK),)
+    size: tuple[int, int] = (520, 113)
+    two_line_size: tuple[int, int] = (340, 220)
+    letter_height: float = 0.68
+    left: str = "eu"
+    code: str = ""
+    right: str = ""
+    top: str = ""
+    seal: str = "disc"
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        return ("long", "two-line") if self.two_line else ("long",)
+
+
+def _regions(codes: str) -> tuple[str, ...]:
+    return tuple(codes.split())
+
+
+_PL = (
+    "WA WB WE WI WX KR KK PO PZ GD GDA SK SC LU LUB BI BS DW DWR EL ELW RZ RZE ZS OP TK NO CB CT FZ"
+)
+_DE = "B M K HH F S D DO E L DD HB H N DU BO W BI BN MS KA MA A WI GE AC OS OL KI HL HRO RZG PCH GÖ"
+_RO = (
+    "AB AG AR BC BH BN BR BT BV BZ CJ CL CS CT CV DB DJ GJ GL GR HD HR "
+    "IF IL IS MH MM MS NT OT PH SB SJ SM SV TL TM TR VL VN VS"
+)
+_UA = "AA AB AC AE AH AI AK AM AO AP AT AX BA BB BC BE BH BI BK BM BO BT BX CA CB CE CH KA"
+_AT = "W G L S I K WN MD BN KO TU SL VB WL LL GU LB JO B FK FE VI SZ KU IL BZ DO"
+_HR = "ZG ST RI OS SB DU ZD SI VZ KC PU KR KA BJ NA VU SK"
+_SI = "LJ MB CE KP GO KK KR MS NM PO SG"
+_SK = "BA KE PO ZA NR TT TN BB BL KS PP MT LM PK RK SN VK"
+_CH = "ZH BE LU UR SZ OW NW GL ZG FR SO BS BL SH AR AI SG GR AG TG TI VD VS NE GE JU"
+
+_EUROPE = (
+    Recipe("LV", Alphabet(NO_Q), ("LL-Dddd", "LL-DDDD"), ("LL/DDDD",), (DIN, BROAD), code="LV"),
+    Recipe(
+        "LT",
+        Alphabet("ABCDEFGHIJKLMNOPRSTUVYZ"),
+        ("LLL*DDD", "LLL_DDD"),
+        ("LLL/DDD",),
+        (DIN, DIN_NARROW),
+        code="LT",
+    ),
+    Recipe(
+        "EE",
+        Alphabet("ABCDEFGHIJKLMNOPRSTUVXYZ"),
+        ("DDD_LLL",),
+        ("DDD/LLL",),
+        (BROAD, DIN),
+        code="EST",
+    ),
+    Recipe(
+        "PL",
+        Alphabet("ACEFGHJKLMNPRSTUVWXY", regions=_regions(_PL)),
+        ("#:DDDDD", "#:DDDDL", "#:DDDLL", "#:LDDDL", "#:DLDDD"),
+        ("#/DDDDD", "#/DDDLL"),
+        (THIN, DIN_NARROW),
+        code="PL",
+    ),
+    Recipe(
+        "DE",
+        Alphabet(ALL, regions=_regions(_DE.replace("GÖ", "GT"))),
+        ("#*Ll_Dddd", "#*LL_DDD", "#*L_DDDD"),
+        ("#*L/DDDd", "#*LL/DDD"),
+        (FE,),
+        code="D",
+    ),
+    Recipe(
+        "RO",
+        Alphabet("ABCDEFGHIJKLMNOPRSTUVWXYZ", regions=_regions(_RO)),
+        ("#_DD_LLL", "'B'_DD_LLL", "'B'_DDD_LLL"),
+        ("#_DD/LLL", "'B'_DDD/LLL"),
+        (Hand(width=0.55, stroke=0.12, roundness=0.45), DIN_NARROW),
+        code="RO",
+    ),
+    Recipe(
+        "UA",
+        Alphabet("ABCEHIKMOPTX", regions=_regions(_UA)),
+        ("#_DDDD_LL", "#DDDDLL"),
+        ("#/DDDDLL", "#DD/DDLL"),
+        (SQUARE, DIN),
+        left="ua",
+        code="UA",
+    ),
+    Recipe(
+        "MD",
+        Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        ("LLL_DDD",),
+        ("LLL/DDD",),
+        (THIN, DIN),
+        left="plain",
+        code="MD",
+    ),
+    Recipe(
+        "BY",
+        Alphabet("ABEIKMHOPCTX", "01234567"),
+        ("DDDD_LL-D",),
+        ("DDDD/LL-D",),
+        (Hand(width=0.56, stroke=0.125, roundness=0.4), SQUARE),
+        left="flag",
+        code="BY",
+    ),
+    Recipe(
+        "RU",
+        Alphabet(LOOKALIKES),
+        ("LDDDLL|DD", "LDDDLL|DDD"),
+        ("LDDD/LLDD",),
+        (Hand(width=0.6, stroke=0.115, roundness=0.4, alternate=1), SQUARE),
+        two_line_size=(290, 170),
+        letter_height=0.62,
+        left="",
+        right="ru",
+    ),
+    Recipe(
+        "FR",
+        Alphabet("ABCDEFGHJKLMNPQRSTVWXYZ"),
+        ("LL-DDD-LL",),
+        ("LL-DDD/LL",),
+        (Hand(width=0.56, stroke=0.115, roundness=0.5, alternate=1), THIN, DIN_NARROW),
+        code="F",
+        right="department",
+    ),
+    Recipe(
+        "ES",
+        Alphabet("BCDFGHJKLMNPRSTVWXYZ"),
+        ("DDDD_LLL",),
+        ("DDDD/LLL",),
+        (Hand(width=0.55, stroke=0.12, roundness=0.5, alternate=1), DIN),
+        code="E",
+    ),
+    Recipe(
+        "IT",
+        Alphabet("ABCDEFGHJKLMNPRSTVWXYZ"),
+        ("LL_DDDLL", "LL:DDDLL"),
+        ("LL/DDDLL",),
+        (Hand(width=0.52, stroke=0.105, roundness=0.5, alternate=1), THIN),
+        code="I",
+        right="blue",
+    ),
+    Recipe(
+        "SI",
+        Alphabet("ABCDEFGHIJKLMNOPRSTUVXZ", regions=_regions(_SI)),
+        ("#*LL-DDD", "#*DD-LLL", "#*DDD-LL"),
+        ("#/LL-DDD",),
+        (Hand(width=0.53, stroke=0.12, roundness=0.5), DIN_NARROW),
+        code="SLO",
+    ),
+    Recipe(
+        "HR",
+        Alphabet("ABCDEFGHIJKLMNOPRSTUVZ", regions=_regions(_HR)),
+        ("#*DDDD-Ll", "#*DDD-LL", "#*DDDD-LL"),
+        ("#/DDDD-L",),
+        (DIN_NARROW, DIN),
+        code="HR",
+    ),
+    Recipe(
+        "CZ",
+        Alphabet("ABCEHIJKLMNPRSTUVXYZ"),
+        ("DLD:DDDD", "DLL:DDDD", "DLD_DDDD"),
+        ("DLD/DDDD",),
+        (Hand(width=0.58, stroke=0.12, roundness=0.42), DIN),
+        code="CZ",
+    ),
+    Recipe(
+        "SK",
+        Alphabet("ABCDEFGHIJKLMNOPRSTUVXYZ", regions=_regions(_SK)),
+        ("#*DDDLL", "#*DDD_LL"),
+        ("#/DDDLL",),
+        (DIN, THIN),
+        code="SK",
+    ),
+    Recipe(
+        "HU",
+        Alphabet(ALL),
+        ("LLL-DDD", "LL_LL*DDD"),
+        ("LLL/DDD",),
+        (DIN, DIN_NARROW),
+        code="H",
+    ),
+    Recipe(
+        "AT",
+        Alphabet("ABCDEFGHJKLMNPRSTUVWXYZ", regions=_regions(_AT)),
+        ("#*DDDLl", "#*DDDDL", "#*DDDDDL"),
+        ("#*/DDDLL",),
+        (Hand(width=0.54, stroke=0.125, roundness=0.45), DIN_NARROW),
+        size=(520, 120),
+        code="A",
+    ),
+    Recipe(
+        "GB",
+        Alphabet("ABCDEFGHJKLMNOPRSTUVWXY"),
+        ("LLDD_LLL",),
+        ("LLDD/LLL",),
+        (Hand(width=0.63, stroke=0.175, roundness=0.38, alternate=1),),
+        ((WHITE, BLACK), (YELLOW, BLACK)),
+        size=(520, 111),
+        two_line_size=(280, 200),
+        code="GB",
+    ),
+    Recipe(
+        "SE",
+        Alphabet("ABCDEFGHJKLMNOPRSTUWXYZ"),
+        ("LLL_DDD", "LLL_DDL"),
+        ("LLL/DDD",),
+        (BROAD, DIN),
+        code="S",
+    ),
+    Recipe("FI", Alphabet(NO_Q), ("LLL-DDD", "LLL-DDd"), ("LLL/DDD",), (DIN,), code="FIN"),
+    Recipe(
+        "NO",
+        Alphabet("ABCDEFHJKLNPRSTUVWXYZ"),
+        ("LL_DDDDD",),
+        ("LL/DDDDD",),
+        (THIN, DIN),
+        left="flag",
+        code="N",
+    ),
+    Recipe(
+        "DK",
+        Alphabet("ABCDEGHJKLMNPRSTUVXYZ"),
+        ("LL_DD_DDD",),
+        ("LL/DD_DDD",),
+        (DIN_NARROW, DIN),
+        code="DK",
+        size=(504, 120),
+    ),
+    Recipe(
+        "BE",
+        Alphabet("ABCDEFGHJKLNPRSTUVWXYZ"),
+        ("D-LLL-DDD",),
+        ("D-LLL/DDD",),
+        (DIN, THIN),
+        ((WHITE, RED),),
+        code="B",
+    ),
+    Recipe(
+        "NL",
+        Alphabet("BDFGHJKLNPRSTVXZ"),
+        ("LL-DDD-L", "L-DDD-LL", "DD-LLL-D", "D-LLL-DD", "DD-LL-LL", "LLL-DD-L"),
+        ("DD-LL/LL", "LL-DD/DL"),
+        (Hand(width=0.56, stroke=0.13, roundness=0.5, alternate=1), DIN),
+        ((YELLOW, BLACK),),
+        code="NL",
+    ),
+    Recipe(
+        "CH",
+        Alphabet(ALL, regions=_regions(_CH)),
+        ("#.DDDdd", "#.DDDDDD", "#.DDDDD"),
+        ("#/DDDDd", "#/DDDDDD"),
+        (DIN, BROAD),
+        left="shield",
+        right="shield",
+        size=(500, 110),
+        two_line_size=(300, 160),
+    ),
+    Recipe(
+        "GE",
+        Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        ("LL-DDD-LL",),
+        ("LL-DDD/LL",),
+        (Hand(width=0.57, stroke=0.12, roundness=0.42), DIN),
+        left="flag",
+        code="GE",
+    ),
+)
+
+_AMERICA = (
+    Recipe(
+        "BR",
+        Alphabet(ALL),
+        ("LLL.DDDD", "LLL-DDDD", "LLLDLDD"),
+        ("LLL/DDDD",),
+        (BROAD, Hand(width=0.6, stroke=0.125, roundness=0.45, alternate=3), DIN),
+        ((GREY, BLACK), (GREY, BLACK), (WHITE, BLACK), (RED, WHITE)),
+        size=(400, 130),
+        two_line_size=(200, 170),
+        letter_height=0.5,
+        left="",
+        top="town",
+    ),
+    Recipe(
+        "US",
+        Alphabet(ALL),
+        (
+            "DLLLDDD",
+            "DLLLDDD",
+            "LLL_DDDD",
+            "LLL-DDDD",
+            "LLL*DDD",
+            "DDD_LLL",
+            "DDDDDDD",
+            "DDDDDLD",
+            "LLD_DLL",
+            "LDDDDDD",
+            "DLDLDDD",
+            "LLLLLL",
+            "LLlLDd",
+            "LLDLDL",
+            "LLLDD",
+            "LDDDDL",
+            "DDD*LLL",
+            "LLD*LDL",
+            "LD_DDDD",
+            "DDLLL",
+            "DDDDLL",
+            "LLDDDD",
+            "LDL*DDDD",
+        ),
+        (),
+        (
+            Hand(width=0.52, stroke=0.105, roundness=0.42, alternate=1),
+            THIN,
+            ROUND,
+            SQUARE,
+            DIN_NARROW,
+        ),
+        (
+            (WHITE, BLUE),
+            (WHITE, BLACK),
+            (WHITE, (40, 50, 110)),
+            (WHITE, GREEN),
+            (WHITE, RED),
+            (YELLOW, BLACK),
+            (BLUE, WHITE),
+            (BLACK, YELLOW),
+            ((200, 210, 235), (30, 40, 90)),
+        ),
+        size=(305, 152),
+        letter_height=0.46,
+        left="",
+        top="state",
+        seal="picture",
+    ),
+)
+
+RECIPES: dict[str, Recipe] = {recipe.country: recipe for recipe in (*_EUROPE, *_AMERICA)}
+COUNTRIES: tuple[str, ...] = tuple(RECIPES)

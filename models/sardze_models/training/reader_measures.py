@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How well a reader reads, without grammar: on held-back photographs and on our own plates.
+
+`read` is any function from one canvas-sized crop to class probabilities, so that a network in
+training and an exported file are measured by the same lines.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sardze_models.reader import ALPHABET, CROP_HEIGHT_PX, CROP_WIDTH_PX, widen
+from sardze_models.rectify import rectify
+from sardze_models.synthetic.plates import render_plate
+from sardze_models.training.reader_photographs import LabelledPlate, read_plates
+
+ReadCrop = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+
+LEGIBLE_PX = 80.0
+_OWN_PLATE_PX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Exact texts of all, by group."""
+
+    exact: dict[str, int]
+    total: dict[str, int]
+
+    @property
+    def share(self) -> float:
+        return sum(self.exact.values()) / max(1, sum(self.total.values()))
+
+    def __str__(self) -> str:
+        parts = [f"{group} {self.exact[group]}/{self.total[group]}" for group in sorted(self.total)]
+        return f"{self.share:.3f} ({', '.join(parts)})"
+
+
+def legible_photographs(folder: Path) -> list[LabelledPlate]:
+    """The held-back plates with a text, from 80 pixels width."""
+    return [plate for plate in read_plates(folder, "val") if plate.width_px >= LEGIBLE_PX]
+
+
+def measure_photographs(read: ReadCrop, plates: list[LabelledPlate]) -> Measure:
+    exact: dict[str, int] = {}
+    total: dict[str, int] = {}
+    for plate in plates:
+        text = best_text(read(canvas(plate.luma, plate.box)))
+        total[plate.group] = total.get(plate.group, 0) + 1
+        exact[plate.group] = exact.get(plate.group, 0) + (text == plate.text)
+    return Measure(exact, total)
+
+
+def measure_own_plates(read: ReadCrop, count: int, *, seed: int) -> Measure:
+    """Our own plates, 100 pixels wide, turned a little, with light and noise of day and night."""
+    exact: dict[str, int] = {}
+    total: dict[str, int] = {}
+    for number in range(count):
+        rng = np.random.default_rng([seed, number])
+        plate = render_plate(rng)
+        scene, corners = _simple_scene(rng, plate.luma)
+        text = best_text(read(canvas(scene, corners)))
+        group = "two-line" if plate.two_line else "long"
+        total[group] = total.get(group, 0) + 1
+        exact[group] = exact.get(group, 0) + (text == plate.text)
+    return Measure(exact, total)
+
+
+def canvas(luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return rectify(luma, widen(corners), CROP_WIDTH_PX, CROP_HEIGHT_PX)
+
+
+def best_text(probabilities: NDArray[np.float32]) -> str:
+    return "".join(ALPHABET[index] for index in probabilities.argmax(axis=1) if index)
+
+
+def _simple_scene(
+    rng: np.random.Generator, face: NDArray[np.uint8]
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """The face on a dull car, seen a little from the side; nothing of the training's tricks."""
+    width = _OWN_PLATE_PX
+    height = round(width * face.shape[0] / face.shape[1])
+    room = 24
+    rows, columns = height + 2 * room, width + 2 * room
+    lean, turn = float(rng.uniform(-0.12, 0.12)), float(rng.uniform(-0.08, 0.08))
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    corners[:, 1] += lean * (corners[:, 0] - width / 2)
+    corners[:, 0] += turn * (corners[:, 1] - height / 2)
+    corners += room
+    outline = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)
+    # The picture's rim, in the face's own pixels: the inverse of placing the face at the corners.
+    axes = np.stack([corners[1] - corners[0], corners[3] - corners[0]], axis=1)
+    on_face = np.linalg.solve(axes, (outline - corners[0]).T).T * face.shape[::-1]
+    scene = rectify(_with_rim(face), on_face + _RIM_PX, columns, rows).astype(np.float32)
+    dark, bright = float(rng.uniform(0.05, 0.3)), float(rng.uniform(0.45, 1.0))
+    scene = scene * (bright - dark) + dark * 255
+    scene += rng.normal(0, float(rng.uniform(0, 8)), scene.shape)
+    return np.clip(scene, 0, 255).astype(np.uint8), corners
+
+
+_RIM_PX = 400
+
+
+def _with_rim(face: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.pad(face, _RIM_PX, constant_values=70)

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The plate reader's network: a small convolutional eye, one look round, ten slots that point.
+
+The crop is standardised, so that contrast does not matter. Convolutions bring it down to a grid
+of 6 x 40 cells, halved to 3 x 40 tokens with their place added. One self-attention layer lets each
+token know what stands left of and above it (which character is the fourth?). Each slot then points
+at one character by attention and names it. While training, the pointing itself is taught, since
+rendered plates know where their characters are: that saves most of the training time.
+"""
+
+import torch
+from torch import Tensor, nn
+
+TOKEN_ROWS = 3
+TOKEN_COLUMNS = 40
+
+
+class Mixing(nn.Module):
+    """A residual block: depthwise 3 x 5, then two pointwise convolutions."""
+
+    def __init__(self, channels: int, expansion: int = 2) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(channels, channels, (3, 5), padding=(1, 2), groups=channels, bias=False),
+            nn.BatchNorm2d(channels),
+            nn.Conv2d(channels, channels * expansion, 1, bias=False),
+            nn.BatchNorm2d(channels * expansion),
+            nn.ReLU(),
+            nn.Conv2d(channels * expansion, channels, 1, bias=False),
+            nn.BatchNorm2d(channels),
+        )
+
+    def forward(self, features: Tensor) -> Tensor:
+        return features + self.body(features)
+
+
+class Look(nn.Module):
+    """Self-attention over all tokens, then a feed-forward layer; both residual."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.before = nn.LayerNorm(width)
+        self.project = nn.Linear(width, width * 3)
+        self.out = nn.Linear(width, width)
+        self.forward_layers = nn.Sequential(
+            nn.LayerNorm(width), nn.Linear(width, width * 2), nn.ReLU(), nn.Linear(width * 2, width)
+        )
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        count, length, width = tokens.shape
+        parts = self.project(self.before(tokens)).reshape(count, length, 3, self.heads, -1)
+        queries, keys, values = parts.permute(2, 0, 3, 1, 4).unbind(0)
+        scores = queries @ keys.transpose(-1, -2) * (width // self.heads) ** -0.5
+        mixed = (scores.softmax(-1) @ values).transpose(1, 2).reshape(count, length, width)
+        tokens = tokens + self.out(mixed)
+        return tokens + self.forward_layers(tokens)
+
+
+class ReaderNetwork(nn.Module):
+    """(n, 1, 48, 160) luma 0..1 to class logits and pointing logits.
+
+    These are (n, slots, classes) and (n, slots, tokens).
+    """
+
+    def __init__(
+        self, slots: int = 10, classes: int = 37, width: int = 96, blocks: int = 2
+    ) -> None:
+        super().__init__()
+        middle = 40
+        self.eye = nn.Sequential(
+            *_convolution(1, 16, kernel=5, stride=2),
+            *_convolution(16, middle, kernel=3, stride=2),
+            *_convolution(middle, middle, kernel=3, stride=1),
+            *_convolution(middle, width, kernel=3, stride=(2, 1)),
+            *(Mixing(width) for _ in range(blocks)),
+            nn.AvgPool2d((2, 1)),
+        )
+        self.place = nn.Parameter(torch.randn(1, TOKEN_ROWS * TOKEN_COLUMNS, width) * 0.1)
+        self.look = Look(width, heads=4)
+        self.queries = nn.Parameter(torch.randn(slots, width) * 0.1)
+        self.keys = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, width))
+        self.values = nn.Linear(width, width)
+        self.name = nn.Sequential(
+            nn.LayerNorm(width),
+            nn.Linear(width, width * 2),
+            nn.ReLU(),
+            nn.Linear(width * 2, classes),
+        )
+        self.scale = width**-0.5
+
+    def forward(self, luma: Tensor) -> tuple[Tensor, Tensor]:
+        mean = luma.mean(dim=(2, 3), keepdim=True)
+        spread = ((luma - mean) ** 2).mean(dim=(2, 3), keepdim=True)
+        seen = self.eye((luma - mean) * (spread + 1e-4) ** -0.5)
+        tokens = seen.flatten(2).transpose(1, 2)
+        tokens = self.look(tokens + self.place)
+        pointing = (self.queries * self.scale) @ self.keys(tokens).transpose(1, 2)
+        picked = pointing.softmax(-1) @ self.values(tokens)
+        return self.name(picked), pointing
+
+
+class ReaderForExport(nn.Module):
+    """What the catalogue promises: (1, 48, 160, 1) in, probabilities (1, slots, classes) out."""
+
+    def __init__(self, network: ReaderNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, luma: Tensor) -> Tensor:
+        count, height, width, _ = luma.shape
+        logits, _ = self.network(luma.reshape(count, 1, height, width))
+        return logits.softmax(-1)
+
+
+def _convolution(
+    inputs: int, outputs: int, *, kernel: int, stride: int | tuple[int, int]
+) -> tuple[nn.Module, ...]:
+    return (
+        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False),
+        nn.BatchNorm2d(outputs),
+        nn.ReLU(),
+    )

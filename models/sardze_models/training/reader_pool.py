@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A pool of clean plate faces, drawn once and kept on disk, from which training takes at random.
+
+Drawing a plate costs milliseconds, disturbing one a fraction of that; so the faces are drawn in
+advance (in parallel, each from its own seed) and every sample is a fresh disturbance of one.
+"""
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from sardze_models.reader import ALPHABET, SLOTS
+from sardze_models.synthetic.plates import render_plate
+from sardze_models.synthetic.plates_recipes import COUNTRIES
+from sardze_models.training.reader_fonts import FontShapes, choose_shapes, find_fonts
+
+FACE_WIDTH_PX = 256
+_CHUNK = 1000
+# Plates of the countries that Sardze is for come more often; free-form ones teach every letter.
+_WEIGHTS = {
+    "LV": 4.0, "LT": 3.0, "EE": 3.0, "PL": 2.0, "DE": 2.0, "RO": 4.0, "UA": 4.0, "MD": 2.0,
+    "BY": 2.0, "RU": 2.0, "FR": 4.0, "IT": 4.0, "SI": 4.0, "HR": 2.0, "ES": 2.0, "CZ": 2.0,
+    "BR": 4.0, "US": 10.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A clean plate: its picture, its classes by slot, its characters' centres (fractions)."""
+
+    luma: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+    centres: NDArray[np.float32]
+
+
+class FacePool:
+    """Faces on disk, read through a memory map."""
+
+    def __init__(self, folder: Path) -> None:
+        index = np.load(folder / "index.npz")
+        self._heights, self._offsets = index["heights"], index["offsets"]
+        self._labels, self._centres = index["labels"], index["centres"]
+        self._pixels = np.memmap(folder / "faces.u8", np.uint8, "r")
+
+    def __len__(self) -> int:
+        return len(self._heights)
+
+    def __getitem__(self, number: int) -> Face:
+        begin, height = int(self._offsets[number]), int(self._heights[number])
+        pixels = self._pixels[begin : begin + height * FACE_WIDTH_PX]
+        return Face(
+            np.array(pixels).reshape(height, FACE_WIDTH_PX),
+            self._labels[number],
+            self._centres[number],
+        )
+
+
+def encode_text(text: str) -> NDArray[np.int64]:
+    """The class of each slot: the characters, then blanks."""
+    labels = np.zeros(SLOTS, np.int64)
+    for slot, character in enumerate(text[:SLOTS]):
+        labels[slot] = ALPHABET.index(character)
+    return labels
+
+
+def open_pool(
+    folder: Path, count: int, *, seed: int, fonts: list[Path], processes: int
+) -> FacePool:
+    """The pool in the folder; drawn first when it is not there yet."""
+    if not (folder / "index.npz").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _draw_pool(folder, count, seed, fonts, processes)
+    return FacePool(folder)
+
+
+def _draw_pool(folder: Path, count: int, seed: int, fonts: list[Path], processes: int) -> None:
+    jobs = [(seed, begin, min(_CHUNK, count - begin), fonts) for begin in range(0, count, _CHUNK)]
+    heights: list[int] = []
+    labels: list[NDArray[np.int64]] = []
+    centres: list[NDArray[np.float32]] = []
+    with (folder / "faces.u8").open("wb") as file, ProcessPoolExecutor(processes) as workers:
+        for faces in workers.map(_draw_chunk, jobs):
+            for face in faces:
+                file.write(face.luma.tobytes())
+                heights.append(face.luma.shape[0])
+                labels.append(face.labels)
+                centres.append(face.centres)
+    sizes = np.array(heights, np.int64) * FACE_WIDTH_PX
+    np.savez(
+        folder / "index.npz",
+        heights=np.array(heights),
+        offsets=np.concatenate([[0], np.cumsum(sizes)[:-1]]),
+        labels=np.stack(labels),
+        centres=np.stack(centres),
+    )
+
+
+def _draw_chunk(job: tuple[int, int, int, list[Path]]) -> list[Face]:
+    seed, begin, count, folders = job
+    fonts = find_fonts(folders)
+    return [
+        _draw_face(np.random.default_rng([seed, begin + number]), fonts) for number in range(count)
+    ]
+
+
+def _draw_face(rng: np.random.Generator, fonts: list[FontShapes]) -> Face:
+    weights = np.array([_WEIGHTS.get(country, 1.0) for country in COUNTRIES])
+    country = COUNTRIES[int(rng.choice(len(COUNTRIES), p=weights / weights.sum()))]
+    plate = render_plate(rng, country=country, draw=choose_shapes(rng, fonts))
+    height, width = plate.luma.shape
+    small = Image.fromarray(plate.luma).resize(
+        (FACE_WIDTH_PX, round(height * FACE_WIDTH_PX / width)), Image.Resampling.BOX
+    )
+    centres = np.full((SLOTS, 2), np.nan, np.float32)
+    centres[: len(plate.centres)] = (plate.centres / (width, height))[:SLOTS]
+    return Face(np.asarray(small, dtype=np.uint8), encode_text(plate.text), centres)
