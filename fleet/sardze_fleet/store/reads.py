@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sardze_wire.plates.search import look_alike, pairs_of
 from sqlalchemy import Connection, Row, Select, func, select
 
 from sardze_fleet.store import bulk, evidence, messages, schema
 from sardze_fleet.store.records import EvidenceRecord, ReadDetail, ReadRecord
 from sardze_wire.codec import decode_as
+from sardze_wire.plates.search import look_alike, pairs_of
 from sardze_wire.records import ClockSource, Direction, Phase, PlateRead, VehicleClass
 
 

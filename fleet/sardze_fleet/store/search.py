@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sardze_wire.plates.search import PatternError, PlatePattern, look_alike, parse_pattern
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 
 from sardze_fleet.errors import SearchError
 from sardze_fleet.store import reads, schema
 from sardze_fleet.store.records import ReadRecord, ReadSearch
+from sardze_wire.plates.search import PatternError, PlatePattern, parse_pattern
 
 LIMIT = 1000
 """More reads than this are never handed out at once (SECURITY 49)."""
@@ -62,11 +62,11 @@ def search(connection: Connection, wanted: ReadSearch) -> tuple[ReadRecord, ...]
 def _pattern(wanted: ReadSearch) -> PlatePattern | None:
     if wanted.pattern is None or wanted.pattern.strip() in ("", "*"):
         return None
-    text = look_alike(wanted.pattern.upper()) if wanted.look_alikes else wanted.pattern
     try:
-        return parse_pattern(text)
+        pattern = parse_pattern(wanted.pattern)
     except PatternError as error:
-        raise SearchError(str(error), "Letters, digits, * for any and ? for one") from None
+        raise SearchError(str(error)) from None
+    return pattern.folded() if wanted.look_alikes else pattern
 
 
 def _narrowed(query: Select[tuple[object]], wanted: ReadSearch) -> Select[tuple[object]]:
@@ -112,7 +112,7 @@ def _matches(column: Column[str], pattern: PlatePattern, way: Way) -> ColumnElem
 
 def _with_pairs(pattern: PlatePattern) -> Select[tuple[str]]:
     pair = schema.plate_pair
-    wanted = parse_pattern(look_alike(pattern.text)).pairs
+    wanted = pattern.folded().pairs
     return (
         select(pair.c.text)
         .where(pair.c.pair.in_(wanted))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
 from sardze_wire.plates.search import look_alike, pairs_of
 
 revision = "0002"
