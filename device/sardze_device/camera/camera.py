@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The camera's loop: capture, process, tell; until it is asked to stop.
+
+The order matters: a finding is in the journal before the next frame is captured. The supervisor's
+watchdog is fed only when a fresh frame has been processed, so a camera without frames is noticed
+even if the process looks alive. Whatever ends the loop, open passages are settled and the source
+is closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sardze_device.camera.clock import Clock
+from sardze_device.camera.facts import FactWriter
+from sardze_device.camera.frame import Frame
+from sardze_device.camera.gate import frame_interval_s
+from sardze_device.camera.journal import Journal
+from sardze_device.camera.ladder import Step
+from sardze_device.camera.pipeline import Finding, PlatePipeline
+from sardze_device.camera.recovery import NoFrameError, SupervisorNeededError
+from sardze_device.camera.source import FrameSource
+from sardze_device.camera.status import StatusWriter
+from sardze_device.service import Service
+
+NS_PER_S = 1_000_000_000
+
+
+class Outcome(StrEnum):
+    """Why the loop ended."""
+
+    STOPPED = "stopped"
+    ENDED = "ended"
+    SETTINGS_CHANGED = "settings-changed"
+    RESTART = "restart"
+    REBOOT = "reboot"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often to look, and how long to wait for a frame."""
+
+    busy_fps: float = 12.0
+    idle_fps: float = 5.0
+    frame_timeout_s: float = 5.0
+    settings_every_s: float = 2.0
+
+
+@dataclass(slots=True)
+class Camera:
+    """All parts of one camera, put together by ``compose``."""
+
+    source: FrameSource
+    pipeline: PlatePipeline
+    facts: FactWriter
+    journal: Journal
+    status: StatusWriter
+    service: Service
+    clock: Clock
+    pace: Pace
+    settings_version: int = 0
+    _next_frame_ns: int = 0
+    _next_settings_ns: int = 0
+
+    def run(self) -> Outcome:
+        """Read plates until something ends it."""
+        try:
+            self.source.open()
+            outcome = self._loop()
+            for finding in self.pipeline.finish(self.clock.now_ns()):
+                self._tell(finding)
+            self.status.write(self.clock.now_ns(), outcome.value)
+            return outcome
+        finally:
+            self.source.close()
+
+    def _loop(self) -> Outcome:
+        while not self.service.stop_requested:
+            if self._settings_changed():
+                return Outcome.SETTINGS_CHANGED
+            try:
+                frame = self.source.read(self.pace.frame_timeout_s, self._next_frame_ns)
+            except SupervisorNeededError as error:
+                return Outcome.REBOOT if error.step is Step.REBOOT else Outcome.RESTART
+            except NoFrameError as error:
+                self.status.write(self.clock.now_ns(), str(error))
+                continue
+            if frame is None:
+                return Outcome.ENDED
+            for finding in self.pipeline.process(frame):
+                self._tell(finding)
+            self._after(frame)
+        return Outcome.STOPPED
+
+    def _tell(self, finding: Finding) -> None:
+        with self.pipeline.meter.stage("tell"):
+            self.journal.append(self.facts.plate_read(finding))
+
+    def _after(self, frame: Frame) -> None:
+        """Everything that follows a fresh frame."""
+        pause_s = frame_interval_s(
+            self.pipeline.motion, active_fps=self.pace.busy_fps, idle_fps=self.pace.idle_fps
+        )
+        self._next_frame_ns = frame.captured_ns + int(pause_s * NS_PER_S)
+        self.service.notifier.watchdog()
+        self.status.frame_came(frame, self.clock.now_ns())
+
+    def _settings_changed(self) -> bool:
+        now_ns = self.clock.now_ns()
+        if now_ns < self._next_settings_ns:
+            return False
+        self._next_settings_ns = now_ns + int(self.pace.settings_every_s * NS_PER_S)
+        return self.journal.desired_version() != self.settings_version

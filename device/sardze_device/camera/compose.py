@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The composition root of a camera: settings in, a camera ready to run out.
+
+Only here are models opened, vendors chosen and parts put together. Without a recorded purpose,
+legal basis, controller, assessment and retention there is no camera (SECURITY 47); with a model
+whose hash is not the released one there is none either (SECURITY 32).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from sardze_device.camera.camera import Camera, Pace
+from sardze_device.camera.clock import Clock
+from sardze_device.camera.evidence import PrivacyZone
+from sardze_device.camera.facts import FactWriter, Origin
+from sardze_device.camera.gate import GateRules, MotionGate
+from sardze_device.camera.journal import Journal
+from sardze_device.camera.ladder import Climbed, LadderSettings, RecoveryLadder, read_climbed
+from sardze_device.camera.lanes import LaneArea
+from sardze_device.camera.meter import StageMeter
+from sardze_device.camera.passage import PassageRules, Passages
+from sardze_device.camera.pipeline import Finder, PlatePipeline, Reader, best_match
+from sardze_device.camera.recovery import SteadySource
+from sardze_device.camera.source import FrameSource
+from sardze_device.camera.status import Running, StatusWriter
+from sardze_device.camera.tracker import Tracker, TrackerSettings
+from sardze_device.camera.voting import VoteSettings
+from sardze_device.errors import PurposeMissingError
+from sardze_device.host import Moment, write_durably
+from sardze_device.service import Service
+from sardze_device.settings import DeviceSettings
+from sardze_models.catalogue import load_catalogue
+from sardze_models.finder import THRESHOLD, PlateFinder
+from sardze_models.reader import PlateReader
+from sardze_wire.plates import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What finds and reads plates, with the versions that records name."""
+
+    finder: Finder
+    reader: Reader
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a camera is given besides its settings: the process, its clocks, its journal."""
+
+    service: Service
+    clock: Clock
+    journal: Journal
+    boot_id: str
+    moment_of: Callable[[int], Moment]
+    randomness: Callable[[int], bytes]
+    cpu_s: Callable[[], float]
+    ladder_file: Path | None = None
+
+
+def open_models(threads: int = 1, threshold: float = THRESHOLD) -> Models:
+    """The released models, checked against their hashes (SECURITY 32)."""
+    catalogue = load_catalogue()
+    return Models(
+        finder=PlateFinder.from_catalogue(catalogue, threads=threads, threshold=threshold),
+        reader=PlateReader.from_catalogue(catalogue, threads=threads),
+        versions={name: catalogue.entry(name).version for name in ("plate-finder", "plate-reader")},
+    )
+
+
+def refuse_without_purpose(settings: DeviceSettings) -> None:
+    """No recorded purpose, no plate reading.
+
+    Raises:
+        PurposeMissingError: says what is missing (SECURITY 47).
+    """
+    if settings.reasons_not_to_read:
+        raise PurposeMissingError(
+            "This camera does not read plates: " + "; ".join(settings.reasons_not_to_read) + ".",
+            remedy="Complete the privacy section of the site profile.",
+        )
+
+
+def compose_camera(
+    settings: DeviceSettings,
+    source: FrameSource,
+    models: Models,
+    around: Surroundings,
+    *,
+    settings_version: int = 0,
+    recovers: bool = True,
+) -> Camera:
+    """All parts of one camera. One that ``recovers`` opens its source again when frames stop.
+
+    Raises:
+        PurposeMissingError: it may not read plates (SECURITY 47).
+    """
+    refuse_without_purpose(settings)
+    tuned, meter = settings.tuned, StageMeter(around.cpu_s)
+    facts = FactWriter(
+        Origin(settings.site_id, settings.device_id, settings.position, models.versions),
+        moment_of=around.moment_of,
+        randomness=around.randomness,
+        zones=[PrivacyZone(zone.name, zone.polygon) for zone in settings.privacy_zones],
+        evidence=tuned.evidence,
+    )
+    recoveries: dict[str, int] = {}
+    if recovers:
+        steady = SteadySource(
+            source,
+            _ladder(settings, around),
+            clock=around.clock,
+            facts=facts,
+            journal=around.journal,
+            keep=_keeper(around.ladder_file),
+        )
+        source, recoveries = steady, steady.steps
+    running = Running(
+        around.boot_id, around.clock.now_ns(), models.versions, settings.desired_version
+    )
+    return Camera(
+        source=source,
+        pipeline=make_pipeline(settings, models, meter),
+        facts=facts,
+        journal=around.journal,
+        status=StatusWriter(around.journal, running, meter, recoveries),
+        service=around.service,
+        clock=around.clock,
+        pace=Pace(
+            busy_fps=tuned.frame_rate.busy_fps,
+            idle_fps=tuned.frame_rate.idle_fps,
+            frame_timeout_s=tuned.source.frame_timeout_s,
+        ),
+        settings_version=settings_version,
+    )
+
+
+def make_pipeline(settings: DeviceSettings, models: Models, meter: StageMeter) -> PlatePipeline:
+    """The stages as a site has set them."""
+    tuned, reading, passage = settings.tuned, settings.tuned.reading, settings.tuned.passage
+    return PlatePipeline(
+        gate=MotionGate(
+            GateRules(
+                least_change=tuned.gate.threshold,
+                opens_at=tuned.gate.changed_fraction,
+                hold_s=tuned.frame_rate.linger_s,
+                background_s=tuned.gate.background_s,
+            )
+        ),
+        finder=models.finder,
+        tracker=Tracker(TrackerSettings(lost_after_s=passage.lost_after_s)),
+        reader=models.reader,
+        decode=best_match(decode, settings.countries or None),
+        passages=Passages(
+            PassageRules(
+                least_confidence=reading.min_confidence,
+                least_confidence_unknown=reading.min_confidence_unknown,
+                rejoin_s=passage.returns_after_s,
+                parked_after_s=passage.parked_after_s,
+                parked_rejoin_s=passage.parked_hidden_s,
+            ),
+            [LaneArea(lane.lane_id, lane.direction, lane.polygon) for lane in settings.lanes],
+        ),
+        meter=meter,
+        votes=VoteSettings(
+            sure_at=reading.sure_confidence,
+            least_readings=reading.min_readings,
+            most_readings=reading.max_readings,
+        ),
+        least_width_px=reading.min_plate_px,
+    )
+
+
+def _ladder(settings: DeviceSettings, around: Surroundings) -> RecoveryLadder:
+    kept = None
+    if around.ladder_file is not None and around.ladder_file.exists():
+        kept = around.ladder_file.read_bytes()
+    return RecoveryLadder(
+        read_climbed(kept, around.boot_id),
+        LadderSettings(reopens=settings.tuned.source.reopen_attempts),
+    )
+
+
+def _keeper(file: Path | None) -> Callable[[Climbed], None]:
+    def keep(climbed: Climbed) -> None:
+        if file is not None:
+            write_durably(file, msgspec.json.encode(climbed))
+
+    return keep

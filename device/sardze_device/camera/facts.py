@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Findings become facts: the records that go into the outbox, with identifiers, times and
+evidence.
+
+A moment is always that of the frame, not of the writing. A passage keeps one ``passage_id`` from
+new to end; its pictures go with whatever is told first. Pictures that cannot be masked are left
+out and counted (SECURITY 51). The sequence number is the outbox's to give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from sardze_device.camera.evidence import Evidence, MaskError, PrivacyZone, compose_evidence
+from sardze_device.camera.pipeline import Finding, View
+from sardze_device.camera.tracker import Box
+from sardze_device.host import Moment
+from sardze_wire.camera_settings import EvidenceSettings
+from sardze_wire.ids import RANDOMNESS_BYTES, uuid7
+from sardze_wire.records import Event, EventKind, Phase, PlateRead, Position
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who speaks."""
+
+    site_id: str
+    device_id: str
+    position: Position | None = None
+    models: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A record with the files that go with it."""
+
+    record: PlateRead | Event
+    evidence: tuple[bytes, ...] = ()
+
+
+class FactWriter:
+    """Writes the facts of one camera. ``moment_of`` puts a frame's time on all clocks."""
+
+    def __init__(
+        self,
+        origin: Origin,
+        *,
+        moment_of: Callable[[int], Moment],
+        randomness: Callable[[int], bytes],
+        zones: Sequence[PrivacyZone] = (),
+        evidence: EvidenceSettings | None = EvidenceSettings(),  # noqa: B008 - frozen
+    ) -> None:
+        self._origin = origin
+        self._moment_of = moment_of
+        self._randomness = randomness
+        self._zones = zones
+        self._evidence = evidence
+        self._passage_ids: dict[int, str] = {}
+        self.masks_failed = 0
+
+    def plate_read(self, finding: Finding) -> Fact:
+        """The plate read of a statement, with pictures if it is the first of its passage."""
+        told, opinion = finding.statement, finding.statement.opinion
+        moment = self._moment_of(told.at_ns)
+        passage_id = self._passage_ids.get(told.passage) or self._new_id(
+            self._moment_of(told.first_ns)
+        )
+        self._passage_ids[told.passage] = passage_id
+        if told.phase is Phase.END:
+            del self._passage_ids[told.passage]
+        files = [] if told.told_before else self._pictures(finding.view)
+        record = PlateRead(
+            event_id=self._new_id(moment),
+            sequence=0,
+            boot_id=moment.boot_id,
+            observed_at=moment.wall,
+            monotonic_ns=moment.monotonic_ns,
+            clock=moment.clock,
+            site_id=self._origin.site_id,
+            device_id=self._origin.device_id,
+            lane_id=told.lane_id,
+            position=self._origin.position,
+            evidence=tuple(file.reference for file in files),
+            passage_id=passage_id,
+            phase=told.phase,
+            text=opinion.text,
+            country=opinion.country,
+            confidence=min(1.0, max(0.0, opinion.confidence)),
+            characters=opinion.characters,
+            syntax=opinion.syntax,
+            direction=told.direction,
+            frames_voted=opinion.readings,
+            plate_box=_fractions(finding.view.box if finding.view else told.box, told.size),
+            models=self._origin.models,
+        )
+        return Fact(record, tuple(file.jpeg for file in files))
+
+    def camera_fault(self, phase: Phase, incident_id: str, reason: str, at_ns: int) -> Fact:
+        """Frames are missing, what was tried, or that they came back."""
+        moment = self._moment_of(at_ns)
+        return Fact(
+            Event(
+                event_id=self._new_id(moment),
+                sequence=0,
+                boot_id=moment.boot_id,
+                observed_at=moment.wall,
+                monotonic_ns=moment.monotonic_ns,
+                clock=moment.clock,
+                site_id=self._origin.site_id,
+                device_id=self._origin.device_id,
+                position=self._origin.position,
+                kind=EventKind.CAMERA_FAULT,
+                phase=phase,
+                incident_id=incident_id,
+                reason=reason[:2000],
+            )
+        )
+
+    def new_incident(self, at_ns: int) -> str:
+        """An identifier that the phases of one incident share."""
+        return self._new_id(self._moment_of(at_ns))
+
+    def _pictures(self, view: View | None) -> list[Evidence]:
+        if view is None or self._evidence is None:
+            return []
+        try:
+            return compose_evidence(
+                view.frame.picture, view.box, self._zones, view.others, self._evidence
+            )
+        except MaskError:
+            self.masks_failed += 1
+            return []
+
+    def _new_id(self, moment: Moment) -> str:
+        unix_ms = int(moment.wall.timestamp() * 1000)
+        return uuid7(unix_ms, self._randomness(RANDOMNESS_BYTES))
+
+
+def _fractions(box: Box, size: tuple[int, int]) -> tuple[float, float, float, float]:
+    x1, y1, x2, y2 = (
+        min(1.0, max(0.0, round(value / size[axis % 2], 5))) for axis, value in enumerate(box)
+    )
+    return x1, y1, x2, y2

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happens to one frame: gate, find, follow, read, settle.
+
+The stages are objects given in; this module only leads the frame through them and keeps, for each
+track, its vote and the frame that shows its plate best. It knows no clock, no file and no wire:
+time comes with the frame, findings go out. A failing model is an error that ends the process,
+never an empty list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sardze_device.camera.frame import Frame
+from sardze_device.camera.gate import Motion, MotionGate
+from sardze_device.camera.meter import StageMeter
+from sardze_device.camera.passage import Passages, Statement
+from sardze_device.camera.tracker import Box, Followed, Track, Tracker
+from sardze_device.camera.voting import (
+    Opinion,
+    Vote,
+    VoteSettings,
+    characters_of,
+    sharpness_of,
+    skew_of,
+    weigh,
+)
+from sardze_models.finder import Detection
+from sardze_models.reader import Reading
+from sardze_wire.plates import Match
+
+READINGS_A_FRAME = 3
+_COMPARED_WIDTH_PX = 130
+_KEPT_NS = 4_000_000_000
+
+Decode = Callable[[NDArray[np.float32], str], Match | None]
+"""Voted probabilities and their alphabet to the best text, if there is any."""
+
+
+class Finder(Protocol):
+    """Finds plates."""
+
+    def find(self, luma: NDArray[np.uint8], *, closely: bool = False) -> Sequence[Detection]:
+        """Best first; ``closely`` is for photographs."""
+
+
+class Reader(Protocol):
+    """Reads one plate."""
+
+    def read(self, luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> Reading:
+        """An opinion about one crop."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The frame that shows a plate best so far."""
+
+    frame: Frame
+    box: Box
+    others: tuple[Box, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A statement with the view that supports it."""
+
+    statement: Statement
+    view: View | None
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What is kept for one track."""
+
+    vote: Vote
+    opinion: Opinion | None = None
+    view: View | None = None
+    ended_ns: int | None = None
+
+
+@dataclass(slots=True)
+class PlatePipeline:
+    """One camera's stages, in the order in which a frame meets them."""
+
+    gate: MotionGate
+    finder: Finder
+    tracker: Tracker
+    reader: Reader
+    decode: Decode
+    passages: Passages
+    meter: StageMeter
+    votes: VoteSettings = VoteSettings()
+    least_width_px: float = 40.0
+    _watched: dict[int, _Watch] = field(default_factory=dict, init=False)
+    _motion: Motion = field(default=Motion(True, 1.0, 0.0), init=False)
+
+    @property
+    def motion(self) -> Motion:
+        """What the gate thought of the last frame."""
+        return self._motion
+
+    def process(self, frame: Frame) -> list[Finding]:
+        """All that this frame gives to say."""
+        now_ns = frame.captured_ns
+        with self.meter.stage("gate"):
+            self._motion = self.gate.see(frame.lores, now_ns, frame.gain)
+        if self._motion.open:
+            with self.meter.stage("find"):
+                detections = self.finder.find(frame.picture.luma)
+            with self.meter.stage("track"):
+                followed = self.tracker.follow(
+                    [_box(d) for d in detections],
+                    [d.score for d in detections],
+                    frame.picture.size,
+                    now_ns,
+                )
+            with self.meter.stage("read"):
+                self._read(frame, followed, detections)
+        else:
+            followed = self.tracker.rest(now_ns)
+        with self.meter.stage("settle"):
+            return self._settle(followed, frame.picture.size, now_ns)
+
+    def finish(self, now_ns: int) -> list[Finding]:
+        """End every track and settle every passage: the camera stops."""
+        self.tracker.finish()
+        findings = [self._finding(told) for told in self.passages.finish(now_ns)]
+        self._watched.clear()
+        return findings
+
+    def _read(self, frame: Frame, followed: Followed, detections: Sequence[Detection]) -> None:
+        """Read the plates that are worth it, the widest first."""
+        boxes = [_box(detection) for detection in detections]
+        by_width = sorted(followed.seen, key=lambda pair: -pair[0].width)
+        readings = 0
+        for track, index in by_width:
+            watch = self._watched.setdefault(track.track_id, _Watch(Vote(self.votes)))
+            weight = self._weigh(frame, detections[index])
+            if watch.view is None or weight > watch.view.weight:
+                others = tuple(box for other, box in enumerate(boxes) if other != index)
+                watch.view = View(frame, boxes[index], others, weight)
+            if readings < READINGS_A_FRAME and self._wants(watch, track):
+                readings += 1
+                reading = self.reader.read(frame.picture.luma, detections[index].corners)
+                watch.opinion = self._opinion(watch, reading, weight, track) or watch.opinion
+
+    def _wants(self, watch: _Watch, track: Track) -> bool:
+        return track.width >= self.least_width_px and watch.vote.wants(track.width)
+
+    def _opinion(
+        self, watch: _Watch, reading: Reading, weight: float, track: Track
+    ) -> Opinion | None:
+        voted = watch.vote.add(reading.probabilities, weight)
+        match = self.decode(voted, reading.alphabet)
+        if match is None or not match.text:
+            return None
+        return Opinion(
+            text=match.text,
+            country=match.country,
+            syntax=match.syntax,
+            confidence=match.confidence,
+            characters=characters_of(
+                match.text, match.character_confidences, voted, reading.alphabet
+            ),
+            readings=watch.vote.readings,
+            sure=watch.vote.concede(match.text, match.confidence, track.width),
+        )
+
+    def _weigh(self, frame: Frame, detection: Detection) -> float:
+        x1, y1, x2, y2 = (max(0, int(side)) for side in detection.box)
+        step = max(1, (x2 - x1) // _COMPARED_WIDTH_PX)
+        crop = frame.picture.luma[y1:y2:step, x1:x2:step]
+        return weigh(detection.width_px, sharpness_of(crop), skew_of(detection.corners))
+
+    def _settle(self, followed: Followed, size: tuple[int, int], now_ns: int) -> list[Finding]:
+        seen = [(track, self._watched[track.track_id].opinion) for track, _ in followed.seen]
+        for track in followed.ended:
+            if track.track_id in self._watched:
+                self._watched[track.track_id].ended_ns = now_ns
+        statements = self.passages.settle(seen, followed.ended, size, now_ns)
+        findings = [self._finding(statement) for statement in statements]
+        self._forget(now_ns)
+        return findings
+
+    def _finding(self, statement: Statement) -> Finding:
+        watch = self._watched.get(statement.track_id)
+        return Finding(statement, watch.view if watch else None)
+
+    def _forget(self, now_ns: int) -> None:
+        """Let go of tracks that ended long enough ago: their frames are large."""
+        old = [
+            number
+            for number, watch in self._watched.items()
+            if watch.ended_ns is not None and now_ns - watch.ended_ns > _KEPT_NS
+        ]
+        for number in old:
+            del self._watched[number]
+
+
+def best_match(
+    decode: Callable[..., Sequence[Match]], countries: Mapping[str, float] | None
+) -> Decode:
+    """The decoder of ``sardze_wire.plates`` with a site's mix of countries."""
+
+    def decode_one(probabilities: NDArray[np.float32], alphabet: str) -> Match | None:
+        matches = decode(probabilities, alphabet, countries, limit=1)
+        return matches[0] if matches else None
+
+    return decode_one
+
+
+def _box(detection: Detection) -> Box:
+    x1, y1, x2, y2 = detection.box
+    return float(x1), float(y1), float(x2), float(y2)
