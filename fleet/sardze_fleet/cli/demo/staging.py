@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Turns a site's profile into what the demo runs: loopback broker, traffic that ends, known truth."""
+"""Turns a profile into what the demo runs: loopback broker, traffic that ends, known truth."""
 
 from __future__ import annotations
 
