@@ -11,10 +11,19 @@ the numbered steps of the tables, ``reserve`` keeps sequence numbers from ever b
 from sardze_device.outbox.outbox import Outbox
 from sardze_device.outbox.rows import (
     CameraStatus,
+    Losses,
     OutboxLimits,
     OutboxRow,
     OutboxStatus,
     StoredDesired,
 )
 
-__all__ = ["CameraStatus", "Outbox", "OutboxLimits", "OutboxRow", "OutboxStatus", "StoredDesired"]
+__all__ = [
+    "CameraStatus",
+    "Losses",
+    "Outbox",
+    "OutboxLimits",
+    "OutboxRow",
+    "OutboxStatus",
+    "StoredDesired",
+]

@@ -46,7 +46,7 @@ class Outbox:
     """The durable queue of one device; used by one thread."""
 
     def __init__(self, path: Path, limits: OutboxLimits) -> None:
-        self._limits = limits
+        self.limits = limits
         self._refused = 0
         self._file = OutboxFile(path)
 
@@ -138,8 +138,8 @@ class Outbox:
     def keep_bounds(self, moment: Moment) -> None:
         """Let go what is too old or too much, and give free pages back to the disk."""
         with self._file.writing(durable=False) as db:
-            bounds.let_go_by_age(db, self._limits, moment)
-            bounds.let_go_by_size(db, self._limits.max_bytes, spare_from=2**62)
+            bounds.let_go_by_age(db, self.limits, moment)
+            bounds.let_go_by_size(db, self.limits.max_bytes, spare_from=2**62)
         with self._file.reading() as db:
             db.execute(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})").fetchall()
 
@@ -175,7 +175,7 @@ class Outbox:
             pending=row[6],
             rows=row[0],
             size_bytes=row[1],
-            max_bytes=self._limits.max_bytes,
+            max_bytes=self.limits.max_bytes,
             last_sequence=row[2],
             dropped=tuple(Range(first, last) for first, last in dropped),
             dropped_evidence=row[3],
@@ -260,7 +260,7 @@ class Outbox:
                 evidence_topic(record.site_id, record.device_id, record.event_id, reference.number)
             )
             self._insert_row(db, record, (None, sequence, Kind.EVIDENCE, topic), piece)
-        bounds.let_go_by_size(db, self._limits.max_bytes, spare_from=row_id)
+        bounds.let_go_by_size(db, self.limits.max_bytes, spare_from=row_id)
         return sequence
 
     def _insert_row(

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Empties the outbox into the uplink, in order, with a few messages on the way at once.
+
+A row leaves the outbox only after an accepting PUBACK, and where the fleet sends receipts only
+after one of these covers it: the PUBACK says that the broker has the row, the receipt that the
+fleet has stored it (SECURITY 14). A refused row stays and is counted (SECURITY 13). Several
+refusals in a row mean that the broker refuses this device: the drain rests, longer each time, and
+begins anew with the oldest row. A single refused row is passed by for a while, so that it cannot
+hold up the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sardze_device.errors import UplinkError
+from sardze_device.outbox import Outbox, OutboxRow
+from sardze_device.uplink import Accepted, Connected, Outgoing, Refused
+from sardze_wire.records import Receipt
+
+WINDOW = 50
+KEPT_FOR_STATE = 4
+"""Of what the broker takes at once: presence, health and reported state go beside the rows."""
+REFUSALS_IN_A_ROW = 3
+REST_LEAST_S = 5.0
+REST_MOST_S = 300.0
+PASSED_BY_S = 300.0
+_PACKET_OVERHEAD_BYTES = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class DrainStatus:
+    """How the sending goes."""
+
+    delivered: int
+    refused: int
+    refusing: bool
+    last_refusal: str
+
+
+class Drain:
+    """Between one outbox and one uplink."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        *,
+        stored: Callable[[str, bytes], Outgoing],
+        publish: Callable[[Outgoing], int],
+        receipts: bool,
+        window: int = WINDOW,
+    ) -> None:
+        self._outbox = outbox
+        self._stored = stored
+        self._publish = publish
+        self._receipts_configured = receipts
+        self._receipts = receipts
+        self._window = window
+        self._room = window
+        self._largest_bytes = 0
+        self._on_the_way: dict[int, int] = {}
+        self._accepted: list[int] = []
+        self._passed_by: dict[int, int] = {}
+        self._after = 0
+        self._rest_until_ns = 0
+        self._rest_s = REST_LEAST_S
+        self._refusals_in_a_row = 0
+        self._delivered = 0
+        self._refused = 0
+        self._last_refusal = ""
+
+    def connected(self, event: Connected) -> None:
+        """A connection begins: what the last one carried without a receipt goes again."""
+        self.lost()
+        self._room = max(1, min(self._window, event.most_in_flight - KEPT_FOR_STATE))
+        self._largest_bytes = event.largest_packet_bytes
+        self._receipts = self._receipts_configured and event.signatures
+        if self._receipts:
+            self._outbox.send_again()
+
+    def lost(self) -> None:
+        """The connection is gone; what it had not acknowledged still waits in the outbox."""
+        self.settle()
+        self._on_the_way.clear()
+        self._after = 0
+
+    def pump(self, now_ns: int) -> int:
+        """Hand as many rows to the uplink as may be on the way; returns how many."""
+        if now_ns < self._rest_until_ns:
+            return 0
+        self.settle()
+        self._forgive(now_ns)
+        handed = 0
+        while len(self._on_the_way) < self._room:
+            rows = self._outbox.pending(self._room - len(self._on_the_way), after=self._after)
+            if not rows:
+                break
+            for row in rows:
+                try:
+                    handed += self._hand_over(row, now_ns)
+                except UplinkError:
+                    return handed  # the connection just broke; the uplink's next word says so
+                self._after = row.row_id
+        return handed
+
+    def on_accepted(self, event: Accepted) -> None:
+        """The broker has a row."""
+        row_id = self._on_the_way.pop(event.token, None)
+        if row_id is None:
+            return
+        self._accepted.append(row_id)
+        self._delivered += 1
+        self._refusals_in_a_row = 0
+        self._rest_s = REST_LEAST_S
+
+    def on_refused(self, event: Refused, now_ns: int) -> None:
+        """The broker will not have a row; it stays in the outbox."""
+        row_id = self._on_the_way.pop(event.token, None)
+        if row_id is not None:
+            self._refuse(row_id, event.reason, now_ns)
+
+    def on_receipt(self, receipt: Receipt) -> None:
+        """The fleet says what it has stored."""
+        self.settle()
+        if self._receipts and self._outbox.receipt(receipt.through, receipt.missing):
+            self._after = 0
+
+    def settle(self) -> None:
+        """Write down what the broker accepted since the last time, in one transaction."""
+        if not self._accepted:
+            return
+        accepted, self._accepted = self._accepted, []
+        if self._receipts:
+            self._outbox.sent(accepted)
+        else:
+            self._outbox.delivered(accepted)
+
+    def status(self) -> DrainStatus:
+        """How the sending goes."""
+        return DrainStatus(
+            delivered=self._delivered,
+            refused=self._refused,
+            refusing=bool(self._passed_by) or self._refusals_in_a_row > 0,
+            last_refusal=self._last_refusal,
+        )
+
+    def _forgive(self, now_ns: int) -> None:
+        """Rows that were passed by long enough get another try, from the oldest on."""
+        kept = {row: until for row, until in self._passed_by.items() if until > now_ns}
+        if len(kept) < len(self._passed_by):
+            self._after = 0
+        self._passed_by = kept
+
+    def _hand_over(self, row: OutboxRow, now_ns: int) -> int:
+        if row.row_id in self._passed_by or row.row_id in self._on_the_way.values():
+            return 0
+        message = self._stored(row.topic, row.payload)
+        if len(row.payload) + _PACKET_OVERHEAD_BYTES > self._largest_bytes:
+            reason = f"{len(row.payload)} bytes are more than the broker takes"
+            self._refuse(row.row_id, reason, now_ns)
+            return 0
+        self._on_the_way[self._publish(message)] = row.row_id
+        return 1
+
+    def _refuse(self, row_id: int, reason: str, now_ns: int) -> None:
+        self._refused += 1
+        self._last_refusal = reason
+        self._refusals_in_a_row += 1
+        self._passed_by[row_id] = now_ns + int(PASSED_BY_S * 1e9)
+        if self._refusals_in_a_row >= REFUSALS_IN_A_ROW and now_ns >= self._rest_until_ns:
+            self._rest_until_ns = now_ns + int(self._rest_s * 1e9)
+            self._rest_s = min(REST_MOST_S, self._rest_s * 2)
+            self._after = 0
+            self._passed_by.clear()
