@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finds number plates in a picture's luma: four corners and a score each, best first.
+
+A look costs one inference, whatever the picture's size: it is shrunk to fit the network and never
+enlarged. Looking closely, meant for photographs, spends at most two kinds of inference more:
+tiles of a picture that was shrunk much and showed nothing sure, and one sheet of enlargements on
+which the best plates' corners are measured again. Whether a detection is worth reading is for the
+caller to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sardze_models.catalogue import Catalogue
+from sardze_models.finder_views import View, sheet_of, tiles_of, whole
+from sardze_models.runtime import Model, open_model
+
+PAD_LUMA = 114
+"""What lies beyond the picture, in training as here."""
+
+THRESHOLD = 0.3
+_SURE = 0.6
+_MOST = 24
+_SAME = 0.4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detection:
+    """A plate: corners (4, 2) in pixels, clockwise from its own top-left, and a score 0..1."""
+
+    corners: NDArray[np.float32]
+    score: float
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The upright box round the corners: left, top, right, bottom."""
+        left, top = self.corners.min(axis=0).tolist()
+        right, bottom = self.corners.max(axis=0).tolist()
+        return left, top, right, bottom
+
+    @property
+    def width_px(self) -> float:
+        """Mean length of the plate's upper and lower edge."""
+        edges = self.corners[[1, 2]] - self.corners[[0, 3]]
+        return float(np.hypot(edges[:, 0], edges[:, 1]).mean())
+
+
+class PlateFinder:
+    """A plate finder over one opened model; belongs to one thread as its model does."""
+
+    def __init__(self, model: Model, *, threshold: float = THRESHOLD) -> None:
+        self._model = model
+        self._threshold = threshold
+        _, self._height, self._width, _ = model.entry.inputs[0].shape
+        self._input = np.empty((1, self._height, self._width, 1), np.float32)
+
+    @classmethod
+    def from_catalogue(
+        cls, catalogue: Catalogue, *, threads: int = 1, threshold: float = THRESHOLD
+    ) -> PlateFinder:
+        """The catalogue's own plate finder, opened."""
+        return cls(
+            open_model(catalogue.entry("plate-finder"), threads=threads), threshold=threshold
+        )
+
+    def find(self, luma: NDArray[np.uint8], *, closely: bool = False) -> list[Detection]:
+        """The plates in a picture of any size, best first, in the picture's own pixels.
+
+        Args:
+            luma: (height, width) brightness.
+            closely: for photographs; a few inferences more where they help.
+        """
+        size = (self._width, self._height)
+        look = whole(luma.shape, size)
+        found = _distinct(self._look(luma, [look]))
+        if not closely:
+            return found
+        if not found or found[0].score < _SURE:
+            more = (self._look(luma, [tile]) for tile in tiles_of(luma.shape, size))
+            found = _distinct([*found, *(detection for part in more for detection in part)])
+        return self._measured(luma, found)
+
+    def _measured(self, luma: NDArray[np.uint8], found: list[Detection]) -> list[Detection]:
+        """The same plates, the best of them with corners measured on an enlargement."""
+        corners = [detection.corners for detection in found]
+        views = sheet_of(corners, luma.shape, (self._width, self._height))
+        if not views:
+            return found
+        again = self._look(luma, views)
+        measured = []
+        for number, first in enumerate(found):
+            rivals = [
+                second
+                for second in again
+                if number < len(views)
+                and views[number].shows(second.corners)
+                and _overlap(first.box, second.box) > _SAME
+            ]
+            best = max(rivals, key=lambda second: second.score, default=None)
+            if best is None:
+                measured.append(first)
+            else:
+                measured.append(Detection(best.corners, max(first.score, best.score)))
+        return _distinct(measured)
+
+    def _look(self, luma: NDArray[np.uint8], views: Sequence[View]) -> list[Detection]:
+        """One inference over one or several views of the picture laid side by side."""
+        sheet = np.full((self._height, self._width), PAD_LUMA, np.uint8)
+        for view in views:
+            view.lay(luma, sheet)
+        np.multiply(sheet[None, :, :, None], np.float32(1 / 255), out=self._input)
+        scores, offsets = self._model.run(self._input)
+        found = []
+        for score, corners in _peaks(scores[0, :, :, 0], offsets[0], self._threshold, self._height):
+            middle = corners.mean(axis=0)
+            for view in views:
+                if view.covers(middle):
+                    found.append(Detection(view.back(corners), score))
+        return found
+
+
+def _peaks(
+    scores: NDArray[np.float32], offsets: NDArray[np.float32], threshold: float, height: int
+) -> Iterable[tuple[float, NDArray[np.float32]]]:
+    """Cells that outdo their neighbours, best first, with corners in the network's pixels."""
+    rows, columns = scores.shape
+    stride = height // rows
+    rim = np.pad(scores, 1)
+    around = np.max(
+        [rim[y : y + rows, x : x + columns] for y in range(3) for x in range(3)], axis=0
+    )
+    ys, xs = np.nonzero((scores >= around) & (scores >= threshold))
+    order = np.argsort(-scores[ys, xs], kind="stable")[:_MOST]
+    for y, x in zip(ys[order].tolist(), xs[order].tolist(), strict=True):
+        centre = np.array([x + 0.5, y + 0.5], np.float32) * stride
+        yield float(scores[y, x]), offsets[y, x].reshape(4, 2) + centre
+
+
+def _distinct(found: Iterable[Detection]) -> list[Detection]:
+    """Best first, without those that lie on a better one."""
+    kept: list[Detection] = []
+    for detection in sorted(found, key=lambda each: -each.score):
+        if all(_overlap(detection.box, other.box) <= _SAME for other in kept):
+            kept.append(detection)
+    return kept
+
+
+def _overlap(
+    one: tuple[float, float, float, float], two: tuple[float, float, float, float]
+) -> float:
+    """Shared area over the smaller box's: a part of a plate is the same plate."""
+    width = min(one[2], two[2]) - max(one[0], two[0])
+    height = min(one[3], two[3]) - max(one[1], two[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    areas = ((box[2] - box[0]) * (box[3] - box[1]) for box in (one, two))
+    return width * height / max(min(areas), 1e-6)
