@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -37,8 +38,7 @@ def replay(
 
     settings = read_site(site or ctx.obj.site, device or ctx.obj.device)
     models = open_models(threshold=settings.tuned.reading.finder_threshold)
-    stream = click.get_text_stream("stdout")
-    journal = LinesJournal(stream) if as_json else SentencesJournal(stream)
+    journal = LinesJournal(sys.stdout) if as_json else SentencesJournal(sys.stdout)
     failed, started = False, Host().moment()
     with open_service() as service:
         for video in videos:
