@@ -209,7 +209,7 @@ def best_match(
     """The decoder of ``sardze_wire.plates`` with a site's mix of countries."""
 
     def decode_one(probabilities: NDArray[np.float32], alphabet: str) -> Match | None:
-        matches = decode(probabilities, alphabet, countries, limit=1)
+        matches = decode(probabilities.tolist(), alphabet, countries, limit=1)
         return matches[0] if matches else None
 
     return decode_one

@@ -52,9 +52,10 @@ class SyntheticSource:
         self._clock.wait_until(not_before_ns)
         captured_ns = self._clock.now_ns()
         at_s = (captured_ns - (self._start_ns or 0)) / 1e9
-        self._tell_truth(at_s)
         if self._ends_after_s is not None and at_s > self._ends_after_s:
+            self._tell_truth(self._ends_after_s)
             return None
+        self._tell_truth(at_s)
         seen = self._road.frame(at_s)
         self._number += 1
         picture = Picture(seen.luma, seen.cb, seen.cr)

@@ -111,7 +111,11 @@ class VideoFile:
     def _tell_end(self, container: InputContainer, seen_s: float, damaged: int) -> None:
         if damaged:
             self._warn(f"{self._path}: {damaged} damaged packets were left out.")
-        length_s = (container.duration or 0) / av.time_base
+        stream = container.streams.video[0]
+        length_s = max(
+            (container.duration or 0) / av.time_base,
+            stream.frames / float(stream.average_rate or 25),
+        )
         if length_s - seen_s > max(_MISSING_S, 0.05 * length_s):
             self._warn(
                 f"{self._path} ends after {seen_s:.1f} s of {length_s:.1f} s: it is cut short. "
