@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The line to the broker: what came, acknowledged only when told to. The only importer of paho.
+
+One thread does everything: ``receive`` turns the wheel, so nothing arrives while a batch is being
+stored and the network itself holds the flood back. The session persists at the broker, which sends
+again whatever was not acknowledged; an acknowledgement for an earlier connection is dropped, since
+packet identifiers start anew. A broker that is away is tried again with growing, jittered pauses;
+one that gives our name to somebody else ends the process. Plain TCP only to loopback is assured by
+``settings`` (SECURITY 19).
+"""
+
+from __future__ import annotations
+
+import select
+import ssl
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from paho.mqtt import client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from sardze_fleet.errors import BrokerError
+from sardze_fleet.settings import BrokerSettings, Mqtt
+from sardze_wire.topics import SIGNATURE_PROPERTY
+
+KEEPALIVE_S = 30
+FIRST_PAUSE_S = 0.2
+LONGEST_PAUSE_S = 15.0
+_LARGEST_PACKET_BYTES = 8 * 1024 * 1024
+_UNACKNOWLEDGED = 4000
+_TAKEN_OVER = 142  # MQTT 5, section 2.4: session taken over
+_HANDSHAKE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message as the broker handed it over."""
+
+    topic: str
+    payload: bytes
+    signature: str | None
+    packet_id: int
+    qos: int
+    connection: int
+
+
+class Broker:
+    """A client with a persistent session that takes messages in batches.
+
+    Args:
+        settings: where the broker is and who we are.
+        filters: subscriptions with their quality of service, made at every connect.
+        monotonic: seconds that never run backwards.
+        chance: a number from 0 to 1, drawn anew at each call; spreads reconnects.
+        say: where a sentence for the log goes.
+    """
+
+    def __init__(
+        self,
+        settings: BrokerSettings,
+        filters: Mapping[str, int],
+        *,
+        monotonic: Callable[[], float],
+        chance: Callable[[], float],
+        say: Callable[[str], None],
+    ) -> None:
+        self._settings = settings
+        self._filters = dict(filters)
+        self._monotonic = monotonic
+        self._chance = chance
+        self._say = say
+        self._inbox: deque[Delivery] = deque()
+        self._sent: list[paho.MQTTMessageInfo] = []
+        self._connection = 0
+        self._ready = False
+        self._pause_s = 0.0
+        self._next_try = 0.0
+        self._trouble = ""
+        self._fatal: BrokerError | None = None
+        self._client = self._make_client()
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker has accepted us and our subscriptions were sent."""
+        return self._ready
+
+    def receive(self, limit: int, *, wait_s: float, gather_s: float) -> list[Delivery]:
+        """Waits for a message, then takes what follows closely.
+
+        Args:
+            limit: at most so many.
+            wait_s: how long to wait for the first one.
+            gather_s: how long to go on gathering after the first; ends early in a lull.
+
+        Raises:
+            BrokerError: somebody else has connected under our name.
+        """
+        end = self._monotonic() + wait_s
+        gathering = False
+        while len(self._inbox) < limit:
+            remaining = end - self._monotonic()
+            if remaining <= 0 and not (self._inbox and not gathering):
+                break
+            if self._inbox and not gathering:
+                gathering = True
+                end = self._monotonic() + gather_s
+                remaining = gather_s
+            lull_s = gather_s / 20 if gathering else remaining
+            before = len(self._inbox)
+            self._turn(max(0.0, min(remaining, lull_s, 1.0)))
+            if gathering and len(self._inbox) == before:
+                break
+        return [self._inbox.popleft() for _ in range(min(limit, len(self._inbox)))]
+
+    def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
+        """Tells the broker that these are safe; what came over an earlier connection is skipped."""
+        for delivery in deliveries:
+            if delivery.qos and delivery.connection == self._connection and self._ready:
+                self._client.ack(delivery.packet_id, delivery.qos)
+        if self._ready:
+            self._write()
+
+    def publish(
+        self, topic: str, payload: bytes, *, retain: bool, signature: str | None = None
+    ) -> None:
+        """Sends at quality of service 1, as soon as there is a connection."""
+        properties = None
+        if signature is not None and self._settings.mqtt is Mqtt.V5:
+            properties = _properties(PacketTypes.PUBLISH)
+            properties.UserProperty = [(SIGNATURE_PROPERTY, signature)]
+        sent = self._client.publish(topic, payload, qos=1, retain=retain, properties=properties)
+        self._sent = [*(info for info in self._sent if not info.is_published()), sent]
+
+    def flush(self, timeout_s: float) -> bool:
+        """Turns the wheel until all that was published is accepted; says whether it was."""
+        end = self._monotonic() + timeout_s
+        while not (done := all(info.is_published() for info in self._sent)):
+            if self._monotonic() > end:
+                break
+            self._turn(0.05)
+        return done
+
+    def drop_connection(self) -> None:
+        """Leaves, so that the broker sends again what is not acknowledged; connects later."""
+        self._leave()
+        self._retry_later()
+
+    def close(self) -> None:
+        """Leaves in good order; the session stays with the broker."""
+        self._leave()
+
+    def _make_client(self) -> paho.Client:
+        settings = self._settings
+        is_v5 = settings.mqtt is Mqtt.V5
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=settings.client_id,
+            clean_session=None if is_v5 else False,
+            protocol=paho.MQTTv5 if is_v5 else paho.MQTTv311,
+            manual_ack=True,
+            reconnect_on_failure=False,
+        )
+        client.connect_timeout = _HANDSHAKE_S
+        client.max_inflight_messages_set(100)
+        if settings.tls is not None:
+            context = ssl.create_default_context(cafile=settings.tls.ca_file)
+            context.minimum_version = ssl.TLSVersion.TLSv1_2
+            context.load_cert_chain(settings.tls.certificate_file, settings.tls.key_file)
+            client.tls_set_context(context)
+        client.on_message = self._on_message
+        client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
+        client.on_socket_register_write = lambda *_: None  # acknowledgements leave together
+        return client
+
+    def _turn(self, timeout_s: float) -> None:
+        """One turn of the wheel: connects if it is time, reads what is there, writes."""
+        if self._fatal is not None:
+            raise self._fatal
+        if self._client.socket() is None and not self._connect(timeout_s):
+            return
+        socket = self._client.socket()
+        if socket is None:
+            return
+        wants = [socket] if self._client.want_write() else []
+        readable, writable, _ = select.select([socket], wants, [], timeout_s)
+        if writable:
+            self._write()
+        if readable:
+            self._read()
+        if self._client.loop_misc() != MQTTErrorCode.MQTT_ERR_SUCCESS:
+            self._retry_later()
+
+    def _read(self) -> None:
+        """Reads packets while messages come; a packet of another kind ends the round."""
+        while True:
+            before = len(self._inbox)
+            if self._client.loop_read() != MQTTErrorCode.MQTT_ERR_SUCCESS:
+                self._retry_later()
+                return
+            if len(self._inbox) == before or len(self._inbox) >= _UNACKNOWLEDGED:
+                return
+
+    def _write(self) -> None:
+        if self._client.want_write() and self._client.loop_write() != 0:
+            self._retry_later()
+
+    def _connect(self, timeout_s: float) -> bool:
+        """Tries once if it is time; waits out the pause otherwise."""
+        pause_s = self._next_try - self._monotonic()
+        if pause_s > 0:
+            select.select([], [], [], min(pause_s, timeout_s))
+            return False
+        self._retry_later()
+        try:
+            if self._settings.mqtt is Mqtt.V5:
+                properties = _properties(PacketTypes.CONNECT)
+                properties.SessionExpiryInterval = self._settings.session_expiry_s
+                properties.ReceiveMaximum = _UNACKNOWLEDGED
+                properties.MaximumPacketSize = _LARGEST_PACKET_BYTES
+                self._client.connect(
+                    self._settings.host,
+                    self._settings.port,
+                    KEEPALIVE_S,
+                    clean_start=False,
+                    properties=properties,
+                )
+            else:
+                self._client.connect(self._settings.host, self._settings.port, KEEPALIVE_S)
+        except (OSError, ValueError) as error:
+            self._complain(f"the broker at {self._settings.address} is away: {error}")
+            return False
+        self._connection += 1
+        self._inbox.clear()
+        return True
+
+    def _retry_later(self) -> None:
+        self._ready = False
+        self._pause_s = min(LONGEST_PAUSE_S, max(FIRST_PAUSE_S, self._pause_s * 2))
+        self._next_try = self._monotonic() + self._pause_s * (0.5 + self._chance())
+
+    def _leave(self) -> None:
+        self._ready = False
+        self._inbox.clear()
+        self._client.disconnect()
+        self._write()
+        self._connection += 1
+
+    def _complain(self, words: str) -> None:
+        if words != self._trouble:
+            self._say(words)
+        self._trouble = words
+
+    def _on_connect(
+        self,
+        client: paho.Client,
+        _userdata: object,
+        _flags: paho.ConnectFlags,
+        reason: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        if reason.is_failure:
+            self._complain(f"the broker at {self._settings.address} refuses us: {reason}")
+            return
+        if self._filters:
+            client.subscribe(list(self._filters.items()))
+        self._ready = True
+        self._pause_s = 0.0
+        self._trouble = ""
+        self._say(f"connected to the broker at {self._settings.address}")
+
+    def _on_disconnect(
+        self,
+        _client: paho.Client,
+        _userdata: object,
+        _flags: paho.DisconnectFlags,
+        reason: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        self._ready = False
+        if reason.value == _TAKEN_OVER:
+            self._fatal = BrokerError(
+                f"Another client has connected as {self._settings.client_id}",
+                "Stop it, or give this one another client_id",
+            )
+        elif reason.is_failure:
+            self._complain(f"the broker at {self._settings.address} has gone: {reason}")
+
+    def _on_message(
+        self, _client: paho.Client, _userdata: object, message: paho.MQTTMessage
+    ) -> None:
+        self._inbox.append(
+            Delivery(
+                topic=_topic(message),
+                payload=bytes(message.payload),
+                signature=_signature(message.properties),
+                packet_id=message.mid,
+                qos=message.qos,
+                connection=self._connection,
+            )
+        )
+
+
+def _properties(packet: int) -> Properties:
+    return Properties(packet)  # type: ignore[no-untyped-call]
+
+
+def _topic(message: paho.MQTTMessage) -> str:
+    try:
+        return message.topic
+    except UnicodeDecodeError:
+        return "�"
+
+
+def _signature(properties: Properties | None) -> str | None:
+    for name, value in getattr(properties, "UserProperty", ()):
+        if name == SIGNATURE_PROPERTY:
+            return str(value)
+    return None

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""sardze site: places, from their profiles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sardze_fleet.cli.edge import Edge
+from sardze_fleet.cli.terminal import json_option, local, print_json, print_table
+from sardze_fleet.errors import NotFoundError, SettingsError
+
+
+@click.group()
+def site() -> None:
+    """Add and list sites."""
+
+
+@site.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def add(edge: Edge, file: Path) -> None:
+    """Add the site of a profile with its cameras, or bring them up to date.
+
+    The manager's key is made at the first site; its public half belongs into the profile that the
+    devices get (`sardze site key`).
+    """
+    from sardze_fleet.store.records import DeviceRecord, SiteRecord
+    from sardze_wire.documents import DocumentError
+    from sardze_wire.profile import read_profile, reasons_not_to_read
+
+    text = file.read_bytes()
+    try:
+        profile = read_profile(text, str(file))
+    except DocumentError as error:
+        raise SettingsError(str(error)) from None
+    now = edge.now()
+    cameras = [
+        DeviceRecord(
+            device_id=camera.device_id,
+            site_id=profile.site_id,
+            name=camera.name,
+            road=camera.road,
+            latitude=camera.position.latitude if camera.position else None,
+            longitude=camera.position.longitude if camera.position else None,
+            added_at=now,
+        )
+        for camera in profile.cameras
+    ]
+    record = SiteRecord(
+        site_id=profile.site_id,
+        name=profile.name,
+        timezone=profile.timezone,
+        profile=text.decode(),
+        added_at=now,
+    )
+    with edge.open_store() as store:
+        store.put_site(record, cameras)
+        _ = store.manager_key
+    click.echo(f"{profile.name} ({profile.site_id}): {len(cameras)} cameras")
+    for reason in reasons_not_to_read(profile):
+        click.echo(f"its cameras will not read plates: {reason}", err=True)
+
+
+@site.command("list")
+@json_option
+@click.pass_obj
+def list_sites(edge: Edge, as_json: bool) -> None:
+    """List the sites."""
+    with edge.open_store() as store:
+        sites, devices = store.sites(), store.devices()
+    counts = {s.site_id: sum(d.site_id == s.site_id for d in devices) for s in sites}
+    if as_json:
+        print_json(
+            {
+                "site_id": s.site_id,
+                "name": s.name,
+                "timezone": s.timezone,
+                "added_at": s.added_at,
+                "cameras": counts[s.site_id],
+            }
+            for s in sites
+        )
+        return
+    rows = [(s.site_id, s.name, s.timezone, counts[s.site_id], local(s.added_at)) for s in sites]
+    print_table(("SITE", "NAME", "TIME ZONE", "CAMERAS", "ADDED"), rows)
+
+
+@site.command()
+@click.argument("site_id")
+@click.pass_obj
+def key(edge: Edge, site_id: str) -> None:
+    """Print the manager's public key, for `broker.manager_public_key` of the profile."""
+    with edge.open_store() as store:
+        if store.site(site_id) is None:
+            raise NotFoundError(f"There is no site {site_id}", "See `sardze site list`")
+        click.echo(store.manager_key.public_pem, nl=False)
