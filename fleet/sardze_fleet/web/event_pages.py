@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
 
 from sardze_fleet.store import Store
 from sardze_fleet.store.records import EventSearch
@@ -16,7 +18,10 @@ LISTED = 100
 
 @get("/events", sync_to_thread=True)
 def events_page(
-    store: Store, pages: Pages, camera: str = "", kind: EventKind | None = None
+    store: NamedDependency[Store],
+    pages: NamedDependency[Pages],
+    camera: FromQuery[str] = "",
+    kind: FromQuery[EventKind | None] = None,
 ) -> Response[str]:
     """What the cameras noticed, newest first."""
     devices = store.devices()
@@ -42,7 +47,7 @@ def events_page(
 
 
 @get("/rejected", sync_to_thread=True)
-def rejected_page(store: Store, pages: Pages) -> Response[str]:
+def rejected_page(store: NamedDependency[Store], pages: NamedDependency[Pages]) -> Response[str]:
     """Messages that could not be believed or read, with the reason."""
     moments = pages.moments()
     return pages.page(

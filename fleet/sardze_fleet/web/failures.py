@@ -32,9 +32,14 @@ def handlers(pages: Pages) -> ExceptionHandlersMap:
         return _failure(error.status_code, title, error.detail, "")
 
     def ours(_: Request[object, object, State], error: FleetError) -> Response[str]:
-        _log.error("%s %s", error.problem, error.remedy)
+        _log.error("%s", error)
         status = HTTPStatus.SERVICE_UNAVAILABLE
-        return _failure(status, "This did not work", error.problem, error.remedy)
+        return _failure(
+            status,
+            "This did not work",
+            f"{error.problem}.",
+            f"{error.remedy}." if error.remedy else "",
+        )
 
     def unexpected(request: Request[object, object, State], error: Exception) -> Response[str]:
         _log.error("%s failed", request.url.path, exc_info=error)

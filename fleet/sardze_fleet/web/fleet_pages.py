@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from sardze_fleet.store import Store
 from sardze_fleet.store.records import EventSearch, ReadSearch
@@ -24,19 +26,21 @@ RECENT_READS, RECENT_EVENTS = 12, 8
 
 
 @get("/", sync_to_thread=True)
-def fleet_page(store: Store, pages: Pages) -> Response[str]:
+def fleet_page(store: NamedDependency[Store], pages: NamedDependency[Pages]) -> Response[str]:
     """Every camera on one screen."""
     return pages.page("fleet.html", here="fleet", fleet=view_fleet(store, pages.moments()))
 
 
 @get("/fleet/cards", sync_to_thread=True, media_type="text/html")
-def fleet_cards(store: Store, pages: Pages) -> str:
+def fleet_cards(store: NamedDependency[Store], pages: NamedDependency[Pages]) -> str:
     """What changes on the overview, fetched again every few seconds."""
     return pages.part("fleet_cards.html", fleet=view_fleet(store, pages.moments()))
 
 
 @get("/cameras/{device_id:str}", sync_to_thread=True)
-def camera_page(device_id: str, store: Store, pages: Pages) -> Response[str]:
+def camera_page(
+    device_id: FromPath[str], store: NamedDependency[Store], pages: NamedDependency[Pages]
+) -> Response[str]:
     """One camera: health with remedies, completeness, what runs, newest reads and events."""
     device = store.device(device_id)
     if device is None:

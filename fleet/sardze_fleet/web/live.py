@@ -14,6 +14,8 @@ from collections.abc import AsyncIterator, Callable
 
 from litestar import Request, get
 from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from sardze_fleet.store import Store
@@ -66,11 +68,11 @@ class Pulse:
 @get("/live/reads")
 async def live_reads(
     request: Request[object, object, State],
-    store: Store,
-    pages: Pages,
-    pulse: Pulse,
-    after: int = 0,
-    camera: str = "",
+    store: NamedDependency[Store],
+    pages: NamedDependency[Pages],
+    pulse: NamedDependency[Pulse],
+    after: FromQuery[int] = 0,
+    camera: FromQuery[str] = "",
 ) -> ServerSentEvent:
     """Rows of reads newer than ``after``, or than the last event that the page has seen."""
     seen = request.headers.get("last-event-id", "")

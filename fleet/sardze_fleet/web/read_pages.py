@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
 
 from sardze_fleet.store import Store
 from sardze_fleet.store.records import Access, AccessAction, ReadSearch
@@ -25,7 +27,9 @@ _PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
 @get("/reads", sync_to_thread=True)
-def reads_page(store: Store, pages: Pages, camera: str = "") -> Response[str]:
+def reads_page(
+    store: NamedDependency[Store], pages: NamedDependency[Pages], camera: FromQuery[str] = ""
+) -> Response[str]:
     """The newest reads; the page goes on by itself from the revision at which it was made."""
     revision = store.newest_revision()
     devices = store.devices()
@@ -42,7 +46,9 @@ def reads_page(store: Store, pages: Pages, camera: str = "") -> Response[str]:
 
 
 @get("/reads/{passage_id:str}", sync_to_thread=True)
-def read_page(passage_id: str, store: Store, pages: Pages) -> Response[str]:
+def read_page(
+    passage_id: FromPath[str], store: NamedDependency[Store], pages: NamedDependency[Pages]
+) -> Response[str]:
     """One read with all that speaks for it and against it; looking is logged (SECURITY 44)."""
     detail = store.read(passage_id)
     if detail is None:
@@ -62,7 +68,7 @@ def read_page(passage_id: str, store: Store, pages: Pages) -> Response[str]:
 
 
 @get("/evidence/{sha256:str}", sync_to_thread=True)
-def evidence(sha256: str, store: Store) -> Response[bytes]:
+def evidence(sha256: FromPath[str], store: NamedDependency[Store]) -> Response[bytes]:
     """The bytes of a piece of evidence that the store knows, and nothing else."""
     stored = store.evidence(sha256) if _SHA256.fullmatch(sha256) else None
     if stored is None or not stored.path.is_file():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sardze_fleet.store.records import EvidenceRecord, MessageRecord, ReadDetail, ReadRecord
 from sardze_fleet.web.moments import Moment, Moments
+from sardze_wire.plates import COUNTRY_NAMES, display
 from sardze_wire.records import Direction, HealthState, Phase, VehicleClass
 
 SURE, LIKELY = 0.9, 0.7
@@ -34,6 +35,7 @@ class ReadView:
     plate: str
     text: str
     country: str
+    country_name: str
     device_id: str
     camera: str
     lane: str
@@ -98,9 +100,10 @@ def read_view(read: ReadRecord, cameras: Mapping[str, str], moments: Moments) ->
     return ReadView(
         passage_id=read.passage_id,
         order=f"{read.first_observed_at.timestamp() * 1000:015.0f}",
-        plate=read.text,
+        plate=display(read.text, read.country, read.syntax),
         text=read.text,
         country=read.country or "",
+        country_name=COUNTRY_NAMES.get(read.country or "", "country not recognised"),
         device_id=read.device_id,
         camera=cameras.get(read.device_id, read.device_id),
         lane=read.lane_id or "",
@@ -178,7 +181,7 @@ def _shown(evidence: Iterable[EvidenceRecord]) -> EvidenceRecord | None:
 def _facts(detail: ReadDetail) -> tuple[tuple[str, str], ...]:
     read, statement = detail.record, detail.statement
     facts = [
-        ("Country", read.country or "not recognised"),
+        ("Country", COUNTRY_NAMES.get(read.country or "", read.country or "not recognised")),
         ("Pattern", read.syntax or "fits no known pattern"),
         ("Frames voted", str(read.frames_voted)),
         ("Vehicle", read.vehicle_class.value),

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
@@ -30,7 +31,9 @@ FIRST_RANGE = timedelta(hours=24)
 
 
 @get("/search")
-async def search_page(store: Store, pages: Pages) -> Response[str]:
+async def search_page(
+    store: NamedDependency[Store], pages: NamedDependency[Pages]
+) -> Response[str]:
     """The empty form, for the last day."""
     return await asyncio.to_thread(_first, store, pages)
 
@@ -38,8 +41,8 @@ async def search_page(store: Store, pages: Pages) -> Response[str]:
 @post("/search", status_code=HTTPStatus.OK)
 async def search(
     data: Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)],
-    store: Store,
-    pages: Pages,
+    store: NamedDependency[Store],
+    pages: NamedDependency[Pages],
 ) -> Response[str]:
     """Looks, writes down who looked and why, and only then shows what it found (SECURITY 44)."""
     return await asyncio.to_thread(_found, SearchForm.read(data), store, pages)
@@ -57,7 +60,7 @@ def _found(form: SearchForm, store: Store, pages: Pages) -> Response[str]:
     except SearchFormError as error:
         return _page(store, pages, form, problems=error.problems)
     except SearchError as error:
-        return _page(store, pages, form, problems={"pattern": f"{error.problem} {error.remedy}"})
+        return _page(store, pages, form, problems={"pattern": f"{error}."})
     access = Access(
         who=WHO,
         action=AccessAction.SEARCH,

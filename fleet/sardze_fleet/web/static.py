@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from sardze_fleet.web.assets import Assets
 
@@ -12,7 +14,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @get("/static/{name:path}", sync_to_thread=False)
-def static_file(name: str, assets: Assets) -> Response[bytes]:
+def static_file(name: FromPath[str], assets: NamedDependency[Assets]) -> Response[bytes]:
     """One file; its address changes with its content."""
     asset = assets.find(name.lstrip("/"))
     if asset is None:
