@@ -18,6 +18,14 @@ from sardze_device.errors import OutboxCorruptError, OutboxError, OutboxFullErro
 from sardze_device.outbox.opening import is_corrupt, open_database, reserve_path, suspect_path
 from sardze_device.outbox.reserve import ReserveFile
 
+_TAKES_NO_MORE = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_WRITE,  # also what a quota looks like
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+    }
+)
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -95,13 +103,13 @@ class OutboxFile:
                 f"The outbox {self._path} is damaged: {error}.",
                 remedy="It is set aside when the service starts again, which systemd sees to.",
             )
-        if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_FULL:
+        if getattr(error, "sqlite_errorcode", None) in _TAKES_NO_MORE:
             return _full(error)
         return OutboxError(f"The outbox {self._path} cannot be used: {error}.")
 
 
 def _full(error: Exception) -> OutboxFullError:
     return OutboxFullError(
-        f"There is no room in the outbox for another fact: {error}.",
+        f"The disk takes no more, so there is no room in the outbox for another fact: {error}.",
         remedy="Free space on the data partition, or bring the uplink back so that rows can leave.",
     )

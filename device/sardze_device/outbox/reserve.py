@@ -14,7 +14,7 @@ import msgspec
 
 from sardze_device.host import write_durably
 
-BLOCK = 256
+BLOCK = 64
 
 
 class Reserve(msgspec.Struct, frozen=True):
