@@ -29,7 +29,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 @pytest.mark.timeout(300)
 def test_every_passage_becomes_one_read_and_nothing_is_missing(account: dict[str, Any]) -> None:
-    """SECURITY 14, with the whole town: one camera was without network for a quarter of the time."""
+    """SECURITY 14, with the whole town: one camera had no network for a quarter of the time."""
     assert account["devices"] == 8
     assert account["missing_sequence_numbers"] == 0
     assert account["passages"] >= 10
