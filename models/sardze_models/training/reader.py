@@ -199,7 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--photograph-share", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--export", type=Path, help="write plate-reader.tflite to this folder")
+    parser.add_argument("--export", type=Path, help="write the TFLite file here")
     return parser
 
 

@@ -8,6 +8,8 @@ at one character by attention and names it. While training, the pointing itself 
 rendered plates know where their characters are: that saves most of the training time.
 """
 
+import copy
+
 import torch
 from torch import Tensor, nn
 
@@ -69,7 +71,8 @@ class ReaderNetwork(nn.Module):
         super().__init__()
         middle = 40
         self.eye = nn.Sequential(
-            *_convolution(1, 16, kernel=5, stride=2),
+            nn.PixelUnshuffle(2),
+            *_convolution(4, 16, kernel=3, stride=1),
             *_convolution(16, middle, kernel=3, stride=2),
             *_convolution(middle, middle, kernel=3, stride=1),
             *_convolution(middle, width, kernel=3, stride=(2, 1)),
@@ -105,12 +108,28 @@ class ReaderForExport(nn.Module):
 
     def __init__(self, network: ReaderNetwork) -> None:
         super().__init__()
-        self.network = network
+        self.network = copy.deepcopy(network)
+        unshuffle, first = self.network.eye[0], self.network.eye[1]
+        self.network.eye[0] = _on_whole_pixels(first, unshuffle.downscale_factor)
+        self.network.eye[1] = nn.Identity()
 
     def forward(self, luma: Tensor) -> Tensor:
         count, height, width, _ = luma.shape
         logits, _ = self.network(luma.reshape(count, 1, height, width))
         return logits.softmax(-1)
+
+
+def _on_whole_pixels(first: nn.Conv2d, factor: int) -> nn.Conv2d:
+    """One strided convolution that equals unshuffling by the factor and then convolving.
+
+    Unshuffled training is faster; a runtime likes one convolution better than a reordering.
+    """
+    outputs, _, rows, columns = first.weight.shape
+    kernel = (rows * factor, columns * factor)
+    whole = nn.Conv2d(1, outputs, kernel, factor, (rows // 2) * factor, bias=False)
+    taps = first.weight.reshape(outputs, factor, factor, rows, columns).permute(0, 3, 1, 4, 2)
+    whole.weight.data = taps.reshape(outputs, 1, *kernel).detach().clone()
+    return whole
 
 
 def _convolution(
