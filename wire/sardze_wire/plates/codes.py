@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The countries whose plates are known, by ISO 3166-1 alpha-2 code, with their English names."""
+"""The countries whose plates are known, by ISO 3166-1 alpha-2 code: names and signs."""
 
 from __future__ import annotations
 
@@ -50,3 +50,50 @@ COUNTRY_NAMES: dict[str, str] = {
     "UA": "Ukraine",
     "US": "United States",
 }
+
+SIGNS: dict[str, str] = {
+    "AL": "AL",
+    "AT": "A",
+    "BA": "BIH",
+    "BE": "B",
+    "BG": "BG",
+    "BY": "BY",
+    "CY": "CY",
+    "CZ": "CZ",
+    "DE": "D",
+    "DK": "DK",
+    "EE": "EST",
+    "ES": "E",
+    "FI": "FIN",
+    "FR": "F",
+    "GB": "UK",
+    "GE": "GE",
+    "GR": "GR",
+    "HR": "HR",
+    "HU": "H",
+    "IE": "IRL",
+    "IT": "I",
+    "LT": "LT",
+    "LU": "L",
+    "LV": "LV",
+    "MD": "MD",
+    "ME": "MNE",
+    "MK": "NMK",
+    "MT": "M",
+    "NL": "NL",
+    "NO": "N",
+    "PL": "PL",
+    "PT": "P",
+    "RO": "RO",
+    "RS": "SRB",
+    "RU": "RUS",
+    "SE": "S",
+    "SI": "SLO",
+    "SK": "SK",
+    "TR": "TR",
+    "UA": "UA",
+}
+"""Distinguishing signs in the band at the left of a plate, for the countries that show them there.
+
+Source: United Nations, "Distinguishing Signs Used on Vehicles in International Traffic".
+"""
