@@ -4,8 +4,8 @@
 `SyntheticRoad(RoadScene(...))` draws the frame of any moment, in any order, always the same for the
 same seed, and knows the truth of what passed. Followed from the outside in: `scene` (what is
 asked for), `traffic` (who passes when), `view` (where it lands in the picture), `ground` (what
-never moves), `bodies` (vehicles as polygons), `painting` (polygons, plate and light into pixels),
-`grain` (noise), `road` (one frame).
+never moves), `bodies` (vehicles, put together from `shapes`), `painting` (polygons, plate and
+light into pixels), `grain` (noise), `road` (one frame).
 """
 
 from __future__ import annotations

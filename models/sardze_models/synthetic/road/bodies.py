@@ -8,58 +8,27 @@ daylight's; `kind` tells the painter what shines by itself. The plate and the sh
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
-from sardze_models.synthetic.road.scene import NEUTRAL, Chroma
+from sardze_models.synthetic.road.scene import Chroma
+from sardze_models.synthetic.road.shapes import (
+    FACE,
+    GLASS,
+    RUBBER,
+    TAIL_RED,
+    TOP,
+    Corner,
+    Kind,
+    Paint,
+    Part,
+    Shaped,
+)
 from sardze_models.synthetic.road.traffic import Build
 from sardze_wire.records import VehicleClass
 
-Corner = tuple[float, float, float]
-_GLASS, _RUBBER, _TRIM, _CHROME = 46.0, 24.0, 34.0, 168.0
-_RED: Chroma = (112, 196)
+_TRIM, _CHROME = 34.0, 168.0
 _AMBER: Chroma = (84, 164)
-# Faces catch the sky differently: top, the face towards the camera, the sides.
-_TOP, _FACE, _SIDE = 1.06, 0.86, 0.70
-_CORNER_M = 0.05
-_BANDS = 6
-
-
-class Kind(StrEnum):
-    """What a part does with light."""
-
-    PLAIN = "plain"
-    HEADLAMP = "headlamp"
-    TAIL_LAMP = "tail-lamp"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """One polygon."""
-
-    corners: NDArray[np.float64]
-    luma: float
-    chroma: Chroma
-    kind: Kind = Kind.PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """Colour of a vehicle's body."""
-
-    luma: float
-    chroma: Chroma = NEUTRAL
-
-    def shaded(self, factor: float) -> float:
-        """Its luma on a face that gets so much of the light."""
-        return min(self.luma * factor, 236.0)
-
 
 # Grey, white and black lead in European registrations; the rest are common paints, by eye.
 PAINTS = (
@@ -88,7 +57,7 @@ def build_parts(
     """
     shares = np.array([share for _, share in PAINTS])
     paint = PAINTS[int(rng.choice(len(PAINTS), p=shares / shares.sum()))][0]
-    body = _Body(build, paint, rear, visible_side, sunny, rng)
+    body = _Body(build, paint, rng, rear=rear, visible_side=visible_side, sunny=sunny)
     match build.vehicle_class:
         case VehicleClass.TRUCK:
             return body.truck()
@@ -102,23 +71,22 @@ def build_parts(
             return body.car()
 
 
-class _Body:
-    """Collects the parts of one vehicle, from what is covered to what covers."""
+class _Body(Shaped):
+    """The kinds of bodies, each from far to near."""
 
-    def __init__(  # noqa: PLR0913 — one vehicle's traits, all used by every kind of body
+    def __init__(
         self,
         build: Build,
         paint: Paint,
-        rear: bool,
-        side: int,
-        sunny: bool,
         rng: Generator,
+        *,
+        rear: bool,
+        visible_side: int,
+        sunny: bool,
     ) -> None:
-        self._half = build.width_m / 2
-        self._length, self._height = build.length_m, build.height_m
-        self._paint, self._rear, self._side, self._rng = paint, rear, side, rng
+        super().__init__(paint, build.width_m / 2, rear=rear, visible_side=visible_side)
+        self._length, self._height, self._rng = build.length_m, build.height_m, rng
         self._mirrored = 62.0 if sunny else 12.0
-        self._parts: list[Part] = []
 
     def car(self) -> list[Part]:
         half, height = self._half, self._height
@@ -130,11 +98,11 @@ class _Body:
             glass_low, glass_top = 0.25 * self._length, 0.43 * self._length
             roof_end = 0.74 * self._length
         inner = 0.80 * half
-        self._wheels((0.19 * self._length, 0.80 * self._length), 0.31)
-        self._flank(
+        self.wheels((0.19 * self._length, 0.80 * self._length), 0.31)
+        self.flank(
             [(0.03, 0.24), (0.0, hood), (glass_low, belt), (self._length, belt)], 0.22, 0.98 * half
         )
-        self._top(glass_low, self._length, belt, 0.98 * half)
+        self.top(glass_low, self._length, belt, 0.98 * half)
         self._house(glass_low, glass_top, roof_end, belt, inner)
         self._bonnet(glass_low, hood, belt)
         self._windscreen(glass_low, glass_top, belt, height, inner)
@@ -144,17 +112,17 @@ class _Body:
 
     def van(self) -> list[Part]:
         half, height = self._half, self._height
-        self._wheels((0.9, 0.76 * self._length), 0.34)
+        self.wheels((0.9, 0.76 * self._length), 0.34)
         if self._rear:
-            self._box(0.0, self._length, 0.34, height, half)
+            self.box(0.0, self._length, 0.34, height, half)
             for side in (-1, 1):
-                self._panel(side * 0.48 * half, 0.36 * half, 1.25, height - 0.25, _GLASS)
-            self._panel(0.0, 0.012, 0.5, height - 0.1, self._paint.shaded(0.5))
+                self.panel(side * 0.48 * half, 0.36 * half, 1.25, height - 0.25, GLASS)
+            self.panel(0.0, 0.012, 0.5, height - 0.1, self.paint.shaded(0.5))
             return self._rear_trim(1.05)
         belt = 1.18
-        self._flank([(0.03, 0.3), (0.0, 0.95), (0.55, belt), (self._length, belt)], 0.3)
-        self._flank([(0.55, belt), (1.25, height), (self._length, height)], belt)
-        self._top(1.2, self._length, height, 0.9 * half)
+        self.flank([(0.03, 0.3), (0.0, 0.95), (0.55, belt), (self._length, belt)], 0.3)
+        self.flank([(0.55, belt), (1.25, height), (self._length, height)], belt)
+        self.top(1.2, self._length, height, 0.9 * half)
         self._bonnet(0.55, 0.95, belt)
         self._windscreen(0.55, 1.22, belt, height - 0.08, 0.88 * half)
         self._mirrors(0.8, belt + 0.2)
@@ -163,151 +131,104 @@ class _Body:
 
     def truck(self) -> list[Part]:
         half, height = self._half, self._height
-        load = Paint(float(self._rng.choice([196.0, 150.0, 110.0])), self._paint.chroma)
-        self._wheels((1.3, 0.6 * self._length, 0.8 * self._length), 0.5)
+        load = Paint(float(self._rng.choice([196.0, 150.0, 110.0])), self.paint.chroma)
+        self.wheels((1.3, 0.6 * self._length, 0.8 * self._length), 0.5)
         if self._rear:
-            self._paint = load
-            self._box(0.0, self._length - 2.4, 1.05, height, half)
+            self.paint = load
+            self.box(0.0, self._length - 2.4, 1.05, height, half)
             for u in (-0.9 * half, -0.012, 0.9 * half):
-                self._panel(u, 0.03, 1.15, height - 0.1, load.shaded(0.62))
-            self._panel(0.0, 0.85 * half, 0.46, 0.62, _TRIM)
-            self._panel(0.0, 0.96 * half, 0.92, 1.06, _RUBBER)
-            self._lamps(0.78 * half, 0.62, 0.2, 0.09)
-            return self._parts
-        self._paint, cab = load, self._paint
-        self._box(2.3, self._length, 1.05, height, half)
-        self._paint = cab
-        self._box(0.0, 2.1, 0.42, height - 0.75, 0.96 * half)
+                self.panel(u, 0.03, 1.15, height - 0.1, load.shaded(0.62))
+            self.panel(0.0, 0.85 * half, 0.46, 0.62, _TRIM)
+            self.panel(0.0, 0.96 * half, 0.92, 1.06, RUBBER)
+            self.lamps(0.78 * half, 0.62, 0.2, 0.09)
+            return self.parts
+        self.paint, cab = load, self.paint
+        self.box(2.3, self._length, 1.05, height, half)
+        self.paint = cab
+        self.box(0.0, 2.1, 0.42, height - 0.75, 0.96 * half)
         self._glass_panel(0.86 * half, 1.72, height - 1.05)
-        self._panel(0.0, 0.92 * half, height - 1.03, height - 0.98, cab.shaded(0.55))
-        self._panel(0.0, 0.6 * half, 1.02, 1.52, _TRIM)
+        self.panel(0.0, 0.92 * half, height - 1.03, height - 0.98, cab.shaded(0.55))
+        self.panel(0.0, 0.6 * half, 1.02, 1.52, _TRIM)
         for bar in (1.12, 1.26, 1.40):
-            self._panel(0.0, 0.56 * half, bar, bar + 0.04, _CHROME * 0.6)
-        self._panel(0.0, 0.96 * half, 0.36, 0.44, _RUBBER)
+            self.panel(0.0, 0.56 * half, bar, bar + 0.04, _CHROME * 0.6)
+        self.panel(0.0, 0.96 * half, 0.36, 0.44, RUBBER)
         self._mirrors(0.2, 2.0)
-        self._lamps(0.74 * half, 0.74, 0.2, 0.1)
-        return self._parts
+        self.lamps(0.74 * half, 0.74, 0.2, 0.1)
+        return self.parts
 
     def bus(self) -> list[Part]:
         half, height = self._half, self._height
-        self._wheels((2.4, 0.72 * self._length), 0.48)
-        self._box(0.0, self._length, 0.34, height, half)
-        self._part([(self._side * half, v, z) for v, z in _strip(0.6, self._length, 1.3, 2.3)])
+        self.wheels((2.4, 0.72 * self._length), 0.48)
+        self.box(0.0, self._length, 0.34, height, half)
+        self.part([(self._side * half, v, z) for v, z in _strip(0.6, self._length, 1.3, 2.3)])
         if self._rear:
             self._glass_panel(0.8 * half, 1.9, height - 0.45)
-            self._panel(0.0, 0.7 * half, 1.1, 1.6, self._paint.shaded(0.6))
-            self._lamps(0.86 * half, 1.15, 0.1, 0.22)
-            return self._parts
+            self.panel(0.0, 0.7 * half, 1.1, 1.6, self.paint.shaded(0.6))
+            self.lamps(0.86 * half, 1.15, 0.1, 0.22)
+            return self.parts
         self._glass_panel(0.93 * half, 1.12, height - 0.42)
-        self._panel(0.0, 0.7 * half, height - 0.38, height - 0.14, 30.0)
-        self._panel(-0.1, 0.34 * half, height - 0.32, height - 0.2, 190.0, _AMBER)
+        self.panel(0.0, 0.7 * half, height - 0.38, height - 0.14, 30.0)
+        self.panel(-0.1, 0.34 * half, height - 0.32, height - 0.2, 190.0, _AMBER)
         self._mirrors(0.1, 2.3)
-        self._lamps(0.76 * half, 0.72, 0.2, 0.1)
-        return self._parts
+        self.lamps(0.76 * half, 0.72, 0.2, 0.1)
+        return self.parts
 
     def motorcycle(self) -> list[Part]:
-        self._disc(0.0, 0.25, 0.31, 0.13, 0.31, _RUBBER)
-        self._disc(0.0, 0.2, 0.62, 0.2, 0.2, _TRIM)
-        self._disc(0.0, 0.1, 0.88, 0.22, 0.13, self._paint.shaded(_FACE), self._paint.chroma)
+        self.disc(0.0, 0.25, 0.31, 0.13, 0.31, RUBBER)
+        self.disc(0.0, 0.2, 0.62, 0.2, 0.2, _TRIM)
+        self.disc(0.0, 0.1, 0.88, 0.22, 0.13, self.paint.shaded(FACE), self.paint.chroma)
         for side in (-1, 1):
-            self._disc(side * 0.24, 0.7, 0.62, 0.1, 0.26, 44.0)
-            self._disc(side * 0.30, 0.8, 1.08, 0.1, 0.26, 40.0)
-        self._disc(0.0, 0.7, 1.12, 0.25, 0.34, 48.0)
-        self._disc(0.0, 0.8, 1.53, 0.14, 0.15, self._paint.shaded(1.0), self._paint.chroma)
-        self._panel(0.0, 0.1, 0.80, 0.86, 120.0, _RED, Kind.TAIL_LAMP)
-        return self._parts
+            self.disc(side * 0.24, 0.7, 0.62, 0.1, 0.26, 44.0)
+            self.disc(side * 0.30, 0.8, 1.08, 0.1, 0.26, 40.0)
+        self.disc(0.0, 0.7, 1.12, 0.25, 0.34, 48.0)
+        self.disc(0.0, 0.8, 1.53, 0.14, 0.15, self.paint.shaded(1.0), self.paint.chroma)
+        self.panel(0.0, 0.1, 0.80, 0.86, 120.0, TAIL_RED, Kind.TAIL_LAMP)
+        return self.parts
 
     def _front_trim(self, hood: float) -> list[Part]:
         half = self._half
         low = 0.24 + 0.02 * self._rng.random()
-        self._panel(0.0, 0.93 * half, low, low + 0.16, _TRIM)
-        self._panel(0.0, 0.50 * half, hood - 0.24, hood - 0.06, _RUBBER)
-        self._panel(0.0, 0.50 * half, hood - 0.16, hood - 0.14, _CHROME)
-        self._panel(0.0, 0.06, hood - 0.19, hood - 0.08, _CHROME)
-        self._lamps(0.74 * half, hood - 0.15, 0.17, 0.075)
-        return self._parts
+        self.panel(0.0, 0.93 * half, low, low + 0.16, _TRIM)
+        self.panel(0.0, 0.50 * half, hood - 0.24, hood - 0.06, RUBBER)
+        self.panel(0.0, 0.50 * half, hood - 0.16, hood - 0.14, _CHROME)
+        self.panel(0.0, 0.06, hood - 0.19, hood - 0.08, _CHROME)
+        self.lamps(0.74 * half, hood - 0.15, 0.17, 0.075)
+        return self.parts
 
     def _rear_trim(self, belt: float) -> list[Part]:
         half = self._half
-        self._panel(0.0, 0.94 * half, 0.26, 0.42, _TRIM)
-        self._panel(0.0, 0.90 * half, 0.55, 0.565, self._paint.shaded(0.5))
-        self._panel(0.0, 0.30, belt - 0.10, belt - 0.07, _CHROME * 0.8)
-        self._lamps(0.83 * half, belt - 0.13, 0.13, 0.1)
-        return self._parts
-
-    def _lamps(self, u: float, z: float, half_u: float, half_z: float) -> None:
-        for side in (-1, 1):
-            if self._rear:
-                self._panel(side * u, half_u, z - half_z, z + half_z, 100, _RED, Kind.TAIL_LAMP)
-                continue
-            self._panel(side * u, half_u, z - half_z, z + half_z, 120.0)
-            self._disc(
-                side * u, -0.02, z, 0.6 * half_z + 0.02, 0.8 * half_z, 215, kind=Kind.HEADLAMP
-            )
-
-    def _box(self, near: float, far: float, low: float, top: float, half: float) -> None:
-        self._flank([(near, low), (near, top), (far, top)], low, half)
-        self._top(near, far, top, half)
-        self._graded(
-            [(-half, near, top), (half, near, top), (half, near, low), (-half, near, low)],
-            (_FACE * 1.06, _FACE * 0.88),
-        )
-
-    def _top(self, near: float, far: float, z: float, half: float) -> None:
-        self._graded(
-            [(-half, far, z), (half, far, z), (half, near, z), (-half, near, z)],
-            (_TOP * 1.04, _TOP * 0.94),
-        )
-
-    def _graded(self, corners: Sequence[Corner], shades: tuple[float, float]) -> None:
-        """A four-cornered face of the body in bands, from its upper edge's shade to the other."""
-        upper_left, upper_right, lower_right, lower_left = np.array(corners, np.float64)
-        cuts = np.linspace(0, 1, _BANDS + 1)
-        for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
-            band = [
-                upper_left + (lower_left - upper_left) * begin,
-                upper_right + (lower_right - upper_right) * begin,
-                upper_right + (lower_right - upper_right) * end,
-                upper_left + (lower_left - upper_left) * end,
-            ]
-            shade = shades[0] + (shades[1] - shades[0]) * (begin + end) / 2
-            self._parts.append(Part(np.array(band), self._paint.shaded(shade), self._paint.chroma))
-
-    def _flank(
-        self, outline: Sequence[tuple[float, float]], low: float, half: float | None = None
-    ) -> None:
-        """The side that shows: an outline from near to far, closed along its lower edge."""
-        u = self._side * (self._half if half is None else half)
-        corners = [(u, v, z) for v, z in outline]
-        corners += [(u, outline[-1][0], low), (u, outline[0][0], low)]
-        self._part(corners, self._paint.shaded(_SIDE), self._paint.chroma)
+        self.panel(0.0, 0.94 * half, 0.26, 0.42, _TRIM)
+        self.panel(0.0, 0.90 * half, 0.55, 0.565, self.paint.shaded(0.5))
+        self.panel(0.0, 0.30, belt - 0.10, belt - 0.07, _CHROME * 0.8)
+        self.lamps(0.83 * half, belt - 0.13, 0.13, 0.1)
+        return self.parts
 
     def _house(self, low: float, top: float, end: float, belt: float, inner: float) -> None:
         """The side windows and the roof of a car."""
         foot, head = self._side * 0.97 * self._half, self._side * inner
         roof = self._height
-        self._part(
+        self.part(
             [(foot, low, belt), (head, top, roof), (head, end, roof), (foot, end + 0.5, belt)]
         )
-        self._top(top, end, roof, inner)
+        self.top(top, end, roof, inner)
 
     def _bonnet(self, end: float, low: float, top: float) -> None:
         half = self._half
         edge, back = 0.92 * half, 0.96 * half
-        self._graded(
+        self.graded(
             [(-back, end, top), (back, end, top), (edge, 0.0, low), (-edge, 0.0, low)],
-            (_TOP * 1.02, _TOP * 0.9),
+            (TOP * 1.02, TOP * 0.9),
         )
         if not self._rear:
-            self._part(
+            self.part(
                 [
                     (-0.55 * half, 0.1, low + 0.02),
                     (-0.62 * half, end, top),
                     (0.62 * half, end, top),
                     (0.55 * half, 0.1, low + 0.02),
                 ],
-                self._paint.shaded(_TOP * 1.07),
-                self._paint.chroma,
+                self.paint.shaded(TOP * 1.07),
+                self.paint.chroma,
             )
 
     def _windscreen(self, low: float, top: float, belt: float, roof: float, inner: float) -> None:
@@ -317,19 +238,19 @@ class _Body:
             half = wide + (narrow - wide) * part
             return share * half, low + (top - low) * part, belt + (roof - belt) * part
 
-        self._part([across(-1, 0), across(-1, 1), across(1, 1), across(1, 0)])
+        self.part([across(-1, 0), across(-1, 1), across(1, 1), across(1, 0)])
         mirrored = [across(-0.95, 0.45), across(-0.95, 0.96), across(0.95, 0.96), across(0.2, 0.5)]
-        self._part(mirrored, _GLASS + self._mirrored)
+        self.part(mirrored, GLASS + self._mirrored)
         if not self._rear:
             seat = [across(-0.62, 0.08), across(-0.55, 0.5), across(-0.25, 0.5), across(-0.2, 0.08)]
-            self._part(seat, _GLASS * 0.62)
-            self._part([across(-0.9, 0), across(0.1, 0.10), across(0.9, 0)], _RUBBER)
+            self.part(seat, GLASS * 0.62)
+            self.part([across(-0.9, 0), across(0.1, 0.10), across(0.9, 0)], RUBBER)
 
     def _glass_panel(self, half: float, low: float, top: float) -> None:
-        self._panel(0.0, half, low, top, _GLASS)
+        self.panel(0.0, half, low, top, GLASS)
         high = low + 0.55 * (top - low)
         corners = [(-half, high), (-half, top), (half, top), (half * 0.3, high)]
-        self._part([(0.97 * u, -0.005, z) for u, z in corners], _GLASS + self._mirrored)
+        self.part([(0.97 * u, -0.005, z) for u, z in corners], GLASS + self._mirrored)
 
     def _mirrors(self, v: float, z: float) -> None:
         if self._rear:
@@ -337,18 +258,7 @@ class _Body:
         for side in (-1, 1):
             near, far = side * self._half, side * (self._half + 0.17)
             corners = [(near, v, z), (near, v, z + 0.12), (far, v, z + 0.13), (far, v, z + 0.02)]
-            self._part(corners, self._paint.shaded(_FACE * 0.9), self._paint.chroma)
-
-    def _wheels(self, places: Sequence[float], radius: float) -> None:
-        u = self._side * (self._half - 0.01)
-        for v in places:
-            ring = [
-                (u, v + radius * math.cos(angle), radius + radius * math.sin(angle))
-                for angle in np.linspace(0, 2 * math.pi, 10, endpoint=False)
-            ]
-            self._part(ring, _RUBBER)
-        for side in (-1, 1):
-            self._panel(side * (self._half - 0.17), 0.11, 0.0, 2 * radius, _RUBBER)
+            self.part(corners, self.paint.shaded(FACE * 0.9), self.paint.chroma)
 
     def _face(self, low: float, top: float) -> None:
         """The lower face with rounded corners."""
@@ -357,56 +267,7 @@ class _Body:
         outline.append((0.94, top))
         right = [(half * share, 0.0, z) for share, z in outline]
         left = [(-half * share, 0.0, z) for share, z in reversed(outline)]
-        self._part(right + left, self._paint.shaded(_FACE), self._paint.chroma)
-
-    def _panel(  # noqa: PLR0913 — a rectangle on the near face
-        self,
-        u: float,
-        half: float,
-        low: float,
-        top: float,
-        luma: float,
-        chroma: Chroma = NEUTRAL,
-        kind: Kind = Kind.PLAIN,
-    ) -> None:
-        cut = min(0.25 * (top - low), half, _CORNER_M)
-        corners = [
-            (u - half, low + cut),
-            (u - half, top - cut),
-            (u - half + cut, top),
-            (u + half - cut, top),
-            (u + half, top - cut),
-            (u + half, low + cut),
-            (u + half - cut, low),
-            (u - half + cut, low),
-        ]
-        self._part([(x, -0.01, z) for x, z in corners], luma, chroma, kind)
-
-    def _disc(  # noqa: PLR0913 — an ellipse facing the camera
-        self,
-        u: float,
-        v: float,
-        z: float,
-        half_u: float,
-        half_z: float,
-        luma: float,
-        chroma: Chroma = NEUTRAL,
-        kind: Kind = Kind.PLAIN,
-    ) -> None:
-        ring = [
-            (u + half_u * math.cos(angle), v, z + half_z * math.sin(angle))
-            for angle in np.linspace(0, 2 * math.pi, 12, endpoint=False)
-        ]
-        self._part(ring, luma, chroma, kind)
-
-    def _part(
-        self,
-        corners: Sequence[Corner],
-        luma: float = _GLASS,
-        chroma: Chroma = NEUTRAL,
-        kind: Kind = Kind.PLAIN,
-    ) -> None:
-        self._parts.append(Part(np.array(corners, np.float64), luma, chroma, kind))
+        self.part(right + left, self.paint.shaded(FACE), self.paint.chroma)
 
 
 def _strip(near: float, far: float, low: float, top: float) -> list[tuple[float, float]]:

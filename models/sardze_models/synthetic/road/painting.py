@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw
 
 from sardze_models.synthetic.plates import RenderedPlate
 from sardze_models.synthetic.plates_recipes import RECIPES
-from sardze_models.synthetic.road.bodies import Kind, Part
 from sardze_models.synthetic.road.scene import BRIGHTEST, DARKEST, NEUTRAL, Chroma, Look
+from sardze_models.synthetic.road.shapes import Kind, Part
 from sardze_models.synthetic.road.view import Box, Points
 
 Plane = NDArray[np.uint8]

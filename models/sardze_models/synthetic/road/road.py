@@ -96,9 +96,12 @@ class SyntheticRoad:
             self._grain.over(luma, moment), cb, cr, self._small_grain.over(lores, moment)
         )
 
-    def passages(self, until_s: float) -> list[Passage]:
-        """The truth: who entered the picture from 0 to `until_s`, in the order of entering."""
-        return [self._traffic.passage(run) for run in self._traffic.until(until_s)]
+    def passages(self, until_s: float, *, since_s: float = -1.0) -> list[Passage]:
+        """The truth: who entered the picture up to a time, in the order of entering.
+
+        With `since_s` only those who entered after it: a long run need not tell all again.
+        """
+        return [self._traffic.passage(run) for run in self._traffic.between(since_s, until_s)]
 
     def plates(self, t_s: float) -> list[PlateInView]:
         """The truth of one frame: plates that are whole in the picture."""

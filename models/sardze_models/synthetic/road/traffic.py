@@ -108,7 +108,7 @@ class Traffic:
         self._middle_m = view.along(view.height_px * 0.5, 0.6)
         self._moving = scene.lanes[1:] if scene.parked else scene.lanes
         self._reaches: dict[tuple[Build, Lane], Reach] = {}
-        self._block = lru_cache(maxsize=16)(self._make_block)
+        self._block = lru_cache(maxsize=1024)(self._make_block)
 
     def visible(self, t_s: float) -> list[Run]:
         """Who is in the picture, the farthest first."""
@@ -117,11 +117,11 @@ class Traffic:
             runs.append(self._standing())
         return sorted(runs, key=lambda run: -run.near_m(t_s))
 
-    def until(self, until_s: float) -> list[Run]:
-        """Who entered the picture from time 0 up to a time, in the order of entering."""
-        runs = [self._standing()] if self._scene.parked and until_s >= 0 else []
-        for block in range(int(max(until_s, 0) // BLOCK_S) + 1):
-            runs += [run for run in self._block(block) if run.enters_s <= until_s]
+    def between(self, since_s: float, until_s: float) -> list[Run]:
+        """Who entered the picture after one time and up to another, in the order of entering."""
+        runs = [self._standing()] if self._scene.parked and since_s < 0 <= until_s else []
+        for block in range(max(int(since_s // BLOCK_S), 0), int(until_s // BLOCK_S) + 1):
+            runs += [run for run in self._block(block) if since_s < run.enters_s <= until_s]
         return sorted(runs, key=lambda run: run.enters_s)
 
     def plate(self, run: Run) -> RenderedPlate:
