@@ -29,7 +29,10 @@ from sardze_wire.topics import SIGNATURE_PROPERTY
 
 KEEPALIVE_S = 30
 FIRST_PAUSE_S = 0.2
-LONGEST_PAUSE_S = 15.0
+LONGEST_PAUSE_S = 5.0
+_STEADY_S = 10.0
+_LONGEST_TURN_S = 0.5
+_LULLS = 20  # a lull this many times shorter than the longest gathering ends it
 _LARGEST_PACKET_BYTES = 8 * 1024 * 1024
 _UNACKNOWLEDGED = 4000
 _TAKEN_OVER = 142  # MQTT 5, section 2.4: session taken over
@@ -74,18 +77,19 @@ class Broker:
         self._chance = chance
         self._say = say
         self._inbox: deque[Delivery] = deque()
-        self._sent: list[paho.MQTTMessageInfo] = []
+        self._unconfirmed = 0
         self._connection = 0
         self._ready = False
         self._pause_s = 0.0
         self._next_try = 0.0
+        self._connected_at = 0.0
         self._trouble = ""
         self._fatal: BrokerError | None = None
         self._client = self._make_client()
 
     @property
     def connected(self) -> bool:
-        """Whether the broker has accepted us and our subscriptions were sent."""
+        """Whether the broker has accepted us and our subscriptions."""
         return self._ready
 
     def receive(self, limit: int, *, wait_s: float, gather_s: float) -> list[Delivery]:
@@ -99,20 +103,12 @@ class Broker:
         Raises:
             BrokerError: somebody else has connected under our name.
         """
-        end = self._monotonic() + wait_s
-        gathering = False
-        while len(self._inbox) < limit:
-            remaining = end - self._monotonic()
-            if remaining <= 0 and not (self._inbox and not gathering):
-                break
-            if self._inbox and not gathering:
-                gathering = True
-                end = self._monotonic() + gather_s
-                remaining = gather_s
-            lull_s = gather_s / 20 if gathering else remaining
+        self._turn_until(lambda: bool(self._inbox), wait_s)
+        end = self._monotonic() + gather_s
+        while 0 < len(self._inbox) < limit:
             before = len(self._inbox)
-            self._turn(max(0.0, min(remaining, lull_s, 1.0)))
-            if gathering and len(self._inbox) == before:
+            self._turn(gather_s / _LULLS)
+            if len(self._inbox) == before or self._monotonic() > end:
                 break
         return [self._inbox.popleft() for _ in range(min(limit, len(self._inbox)))]
 
@@ -127,22 +123,23 @@ class Broker:
     def publish(
         self, topic: str, payload: bytes, *, retain: bool, signature: str | None = None
     ) -> None:
-        """Sends at quality of service 1, as soon as there is a connection."""
+        """Sends at quality of service 1; does nothing while there is no connection."""
+        if not self._ready:
+            return
         properties = None
         if signature is not None and self._settings.mqtt is Mqtt.V5:
             properties = _properties(PacketTypes.PUBLISH)
             properties.UserProperty = [(SIGNATURE_PROPERTY, signature)]
-        sent = self._client.publish(topic, payload, qos=1, retain=retain, properties=properties)
-        self._sent = [*(info for info in self._sent if not info.is_published()), sent]
+        self._client.publish(topic, payload, qos=1, retain=retain, properties=properties)
+        self._unconfirmed += 1
 
-    def flush(self, timeout_s: float) -> bool:
-        """Turns the wheel until all that was published is accepted; says whether it was."""
-        end = self._monotonic() + timeout_s
-        while not (done := all(info.is_published() for info in self._sent)):
-            if self._monotonic() > end:
-                break
-            self._turn(0.05)
-        return done
+    def wait_connected(self, timeout_s: float) -> bool:
+        """Turns the wheel until there is a connection; says whether there is one."""
+        return self._turn_until(lambda: self._ready, timeout_s)
+
+    def wait_published(self, timeout_s: float) -> bool:
+        """Turns the wheel until the broker has taken all that was published."""
+        return self._turn_until(lambda: self._unconfirmed == 0, timeout_s)
 
     def drop_connection(self) -> None:
         """Leaves, so that the broker sends again what is not acknowledged; connects later."""
@@ -152,6 +149,13 @@ class Broker:
     def close(self) -> None:
         """Leaves in good order; the session stays with the broker."""
         self._leave()
+        self._ready = False
+
+    def _turn_until(self, condition: Callable[[], bool], timeout_s: float) -> bool:
+        end = self._monotonic() + timeout_s
+        while not condition() and self._monotonic() < end:
+            self._turn(max(0.0, min(end - self._monotonic(), _LONGEST_TURN_S)))
+        return condition()
 
     def _make_client(self) -> paho.Client:
         settings = self._settings
@@ -173,7 +177,9 @@ class Broker:
             client.tls_set_context(context)
         client.on_message = self._on_message
         client.on_connect = self._on_connect
+        client.on_subscribe = self._on_subscribe
         client.on_disconnect = self._on_disconnect
+        client.on_publish = self._on_publish
         client.on_socket_register_write = lambda *_: None  # acknowledgements leave together
         return client
 
@@ -239,12 +245,13 @@ class Broker:
         return True
 
     def _retry_later(self) -> None:
+        if self._ready and self._monotonic() - self._connected_at > _STEADY_S:
+            self._pause_s = 0.0
         self._ready = False
         self._pause_s = min(LONGEST_PAUSE_S, max(FIRST_PAUSE_S, self._pause_s * 2))
         self._next_try = self._monotonic() + self._pause_s * (0.5 + self._chance())
 
     def _leave(self) -> None:
-        self._ready = False
         self._inbox.clear()
         self._client.disconnect()
         self._write()
@@ -268,10 +275,40 @@ class Broker:
             return
         if self._filters:
             client.subscribe(list(self._filters.items()))
+        else:
+            self._get_ready()
+
+    def _on_subscribe(
+        self,
+        _client: paho.Client,
+        _userdata: object,
+        _packet_id: int,
+        reasons: list[ReasonCode],
+        _properties: Properties | None,
+    ) -> None:
+        refused = [str(reason) for reason in reasons if reason.is_failure]
+        if refused:
+            self._complain(f"the broker at {self._settings.address} refuses a topic: {refused[0]}")
+        else:
+            self._get_ready()
+
+    def _get_ready(self) -> None:
         self._ready = True
-        self._pause_s = 0.0
+        self._connected_at = self._monotonic()
         self._trouble = ""
         self._say(f"connected to the broker at {self._settings.address}")
+
+    def _on_publish(
+        self,
+        _client: paho.Client,
+        _userdata: object,
+        _packet_id: int,
+        reason: ReasonCode,
+        _properties: Properties,
+    ) -> None:
+        self._unconfirmed -= 1
+        if reason.is_failure:
+            self._complain(f"the broker at {self._settings.address} refuses a message: {reason}")
 
     def _on_disconnect(
         self,
@@ -281,7 +318,6 @@ class Broker:
         reason: ReasonCode,
         _properties: Properties | None,
     ) -> None:
-        self._ready = False
         if reason.value == _TAKEN_OVER:
             self._fatal = BrokerError(
                 f"Another client has connected as {self._settings.client_id}",

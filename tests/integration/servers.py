@@ -127,7 +127,7 @@ class PostgresServer:
 class MosquittoServer:
     """A broker with persistence on loopback; ``stop``, ``kill`` and ``start`` keep its messages."""
 
-    def __init__(self, program: str) -> None:
+    def __init__(self, program: str, *, more_lines: str = "") -> None:
         self._program = program
         self._folder = Path(tempfile.mkdtemp(prefix="sardze-mosquitto-"))
         self.port = free_port()
@@ -137,7 +137,7 @@ class MosquittoServer:
             f"persistence true\npersistence_location {self._folder}/\n"
             "autosave_on_changes true\nautosave_interval 1000\n"
             "max_inflight_messages 1000\nmax_queued_messages 0\nmax_queued_bytes 0\n"
-            "set_tcp_nodelay true\n"
+            "set_tcp_nodelay true\n" + more_lines
         )
         self.start()
 

@@ -16,6 +16,7 @@ from sardze_fleet.store import connect, migrate, open_store, schema
 from sardze_fleet.store.records import ReadSearch
 from sardze_fleet.store.store import reach
 
+pytestmark = pytest.mark.timeout(60)  # the first test on PostgreSQL makes a cluster
 OLD_DATABASES = Path(__file__).parent.parent / "databases"
 
 

@@ -185,8 +185,9 @@ def _publish(edge: Edge, line: BrokerSettings, issued: IssuedDesired) -> None:
         chance=random.random,
         say=lambda _words: None,
     )
+    done = broker.wait_connected(_PUBLISH_S)
     broker.publish(issued.topic, issued.payload, retain=True, signature=issued.signature)
-    done = broker.flush(_PUBLISH_S)
+    done = done and broker.wait_published(_PUBLISH_S)
     broker.close()
     if not done:
         raise BrokerError(

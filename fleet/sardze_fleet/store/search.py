@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, select
 
 from sardze_fleet.errors import SearchError
 from sardze_fleet.store import reads, schema
@@ -106,7 +106,7 @@ def _matches(column: Column[str], pattern: PlatePattern, way: Way) -> ColumnElem
     if way is Way.EXACT:
         return column == pattern.text
     if way is Way.PREFIX:
-        return column.between(pattern.prefix, pattern.prefix + "\U0010ffff")
+        return and_(column >= pattern.prefix, column < pattern.prefix + "\U0010ffff")
     return column.like(pattern.like())
 
 
