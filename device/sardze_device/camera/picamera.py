@@ -107,6 +107,8 @@ class PicameraSource:
         if camera is None:
             return
         try:
+            # After a wait that ran out its job is still queued, and stopping would wait behind it.
+            camera.cancel_all_and_flush()
             camera.stop()
             camera.close()
         except (RuntimeError, OSError, TimeoutError) as error:

@@ -81,6 +81,9 @@ class SmallPicamera:
             "ColourGains": (1.0, 2.0),
         }
 
+    def cancel_all_and_flush(self) -> None:
+        pass
+
     def stop(self) -> None:
         pass
 
