@@ -145,4 +145,4 @@ def _resized(source: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:
     factor = width // size[0]
     if factor > 1 and (width, height) == (size[0] * factor, size[1] * factor):
         return np.asarray(picture.reduce(factor))
-    return np.asarray(picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0))
+    return np.asarray(picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.1))

@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 
 from sardze_models.training.finder_network import FinderForDevice, FinderNetwork
+from sardze_models.training.halving import with_half_weights
 
 HEIGHT, WIDTH = 384, 640
 
@@ -26,27 +27,7 @@ def export_finder(state_file: Path, into: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.tflite"
         litert_torch.convert(FinderForDevice(network).eval(), example).export(str(exact))
-        into.write_bytes(_with_half_weights(exact))
-
-
-def _with_half_weights(exact: Path) -> bytes:
-    """Weights of convolutions as float16; computing stays float32 (FACTS 3.2: the safe default)."""
-    from ai_edge_quantizer import qtyping, quantizer
-    from ai_edge_quantizer.algorithm_manager import AlgorithmName
-
-    halving = quantizer.Quantizer(str(exact))
-    half = qtyping.TensorQuantizationConfig(num_bits=16, dtype=qtyping.TensorDataType.FLOAT)
-    config = qtyping.OpQuantizationConfig(
-        weight_tensor_config=half, compute_precision=qtyping.ComputePrecision.FLOAT
-    )
-    for operation in ("CONV_2D", "DEPTHWISE_CONV_2D"):
-        halving.update_quantization_recipe(
-            regex=".*",
-            operation_name=qtyping.TFLOperationName[operation],
-            op_config=config,
-            algorithm_key=AlgorithmName.FLOAT_CASTING,
-        )
-    return bytes(halving.quantize().quantized_model)
+        into.write_bytes(with_half_weights(exact))
 
 
 def main() -> None:
