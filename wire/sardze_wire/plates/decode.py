@@ -20,14 +20,13 @@ from dataclasses import dataclass, replace
 
 from sardze_wire.plates.codes import SIGNS
 from sardze_wire.plates.evidence import ANY_SHARE, Evidence
-from sardze_wire.plates.form_tree import Floor, fits, trees_for
+from sardze_wire.plates.form_tree import Alignment, Floor, Mix, fits, shares_at, trees_for
 from sardze_wire.plates.grammar import Form
 
 FREE_WEIGHT = 0.02
 """Share of plates that fit no known format."""
-ORNAMENT_AT_END = 0.01
-ORNAMENT_INSIDE = 0.0005
-"""How often a mark beside, or between, the characters is read as one of them."""
+ORNAMENT = 0.01
+"""How often a mark beside the characters, or in a gap between them, is read as one of them."""
 SIGN_READ = 0.02
 """How often the country's sign in the blue band is read as characters of the plate."""
 UNSURE_BLANK = 0.02
@@ -62,15 +61,6 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Alignment:
-    """Which slots hold the characters, how plausible that is, and of which country if only one."""
-
-    slots: tuple[int, ...]
-    weight: float
-    country: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Hypothesis:
     """A text, how it came about, and its joint probability."""
 
@@ -100,16 +90,16 @@ def decode(
         limit: how many texts at most.
     """
     evidence = Evidence(probabilities, alphabet)
-    mix = () if countries is None else tuple(sorted(countries.items()))
-    alignments = sorted(_alignments(evidence), key=lambda alignment: -alignment.weight)
+    shares = shares_at(() if countries is None else tuple(sorted(countries.items())))
+    alignments = sorted(_alignments(evidence, shares), key=lambda alignment: -alignment.weight)
     found: list[_Hypothesis] = []
     floor = Floor()
     total = 0.0
     for alignment in alignments:
         slots = alignment.slots
-        of_mix = mix if alignment.country is None else ((alignment.country, 1.0),)
-        trees = trees_for(of_mix).get(len(slots), ())
-        for fit in fits(trees, evidence, slots, alignment.weight, floor):
+        meant = shares if alignment.country is None else ((alignment.country, 1.0),)
+        trees = trees_for(meant).get(len(slots), ())
+        for fit in fits(trees, evidence, alignment, floor):
             total += fit.evidence
             found.append(_Hypothesis(fit.joint, fit.text, fit.form, slots))
         share, free = _free(evidence, alignment)
@@ -121,7 +111,7 @@ def decode(
     return _ranked(evidence, found, total)[:limit]
 
 
-def _free(evidence: Evidence, alignment: _Alignment) -> tuple[float, _Hypothesis]:
+def _free(evidence: Evidence, alignment: Alignment) -> tuple[float, _Hypothesis]:
     """The same slots as a text of no format: probability of all such texts, and the best one."""
     weighed = [evidence.cell(slot, evidence.characters) for slot in alignment.slots]
     weight = FREE_WEIGHT / _LENGTHS * alignment.weight / _CHARACTERS ** len(weighed)
@@ -131,7 +121,7 @@ def _free(evidence: Evidence, alignment: _Alignment) -> tuple[float, _Hypothesis
     return share, _Hypothesis(joint, text, None, alignment.slots)
 
 
-def _alignments(evidence: Evidence) -> Iterator[_Alignment]:
+def _alignments(evidence: Evidence, shares: Mix) -> Iterator[Alignment]:
     """The slots that seem to hold characters, and plausible other choices."""
     blanks = evidence.blanks
     taken = tuple(slot for slot, blank in enumerate(blanks) if blank < 0.5)
@@ -144,25 +134,32 @@ def _alignments(evidence: Evidence) -> Iterator[_Alignment]:
     changes = ((), *((slot,) for slot in unsure), tuple(unsure))
     for chosen in dict.fromkeys(tuple(sorted({*taken} ^ {*change})) for change in changes):
         if chosen:
-            yield _Alignment(chosen, _blank_share(blanks, chosen))
+            yield Alignment(chosen, _blank_share(blanks, chosen))
     if len(taken) > 1:
-        yield from _without_ornament(evidence, taken, _blank_share(blanks, taken))
+        weight = _blank_share(blanks, taken)
+        yield from _without_ornament(evidence, taken, weight)
+        yield from _without_sign(evidence, taken, weight, dict(shares))
 
 
 def _without_ornament(
     evidence: Evidence, taken: tuple[int, ...], weight: float
-) -> Iterator[_Alignment]:
-    for slot in taken:
-        often = ORNAMENT_AT_END if slot in (taken[0], taken[-1]) else ORNAMENT_INSIDE
-        rest = tuple(other for other in taken if other != slot)
+) -> Iterator[Alignment]:
+    for mark, slot in enumerate(taken):
+        rest = taken[:mark] + taken[mark + 1 :]
         seen = (1 - evidence.blanks[slot]) / _CHARACTERS
-        yield _Alignment(rest, weight * often * seen)
+        yield Alignment(rest, weight * ORNAMENT * seen, mark=mark)
+
+
+def _without_sign(
+    evidence: Evidence, taken: tuple[int, ...], weight: float, shares: Mapping[str, float]
+) -> Iterator[Alignment]:
     for country, sign in SIGNS.items():
         rest = taken[len(sign) :]
         if len(rest) > 1:
-            shares = [evidence.row(slot)[letter] for slot, letter in zip(taken, sign, strict=False)]
-            if min(shares) > 0.1:
-                yield _Alignment(rest, weight * SIGN_READ * math.prod(shares), country)
+            seen = [evidence.row(slot)[letter] for slot, letter in zip(taken, sign, strict=False)]
+            if min(seen) > 0.1:
+                often = SIGN_READ * shares[country]
+                yield Alignment(rest, weight * often * math.prod(seen), country)
 
 
 def _blank_share(blanks: Sequence[float], chosen: tuple[int, ...]) -> float:

@@ -19,6 +19,8 @@ from sardze_wire.plates.countries import COUNTRIES
 from sardze_wire.plates.evidence import Evidence
 from sardze_wire.plates.grammar import Form
 
+MARK_WITHOUT_GAP = 0.02
+"""How much rarer an ornament stands between characters that belong together than in a gap."""
 STRANGER_WEIGHT = 0.03
 """Share of plates from countries that a site's mix does not name."""
 
@@ -50,6 +52,28 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """Which slots hold the characters, and how plausible that is.
+
+    Attributes:
+        country: the only country that is meant, where its sign was read in front.
+        mark: the place in the text before which a slot was taken for an ornament.
+    """
+
+    slots: tuple[int, ...]
+    weight: float
+    country: str | None = None
+    mark: int | None = None
+
+    def weight_for(self, form: Form) -> float:
+        """Ornaments stand where a form has a gap, seldom elsewhere."""
+        mark = self.mark
+        if mark is None or mark in (0, len(self.slots)) or form.shown[mark]:
+            return self.weight
+        return self.weight * MARK_WITHOUT_GAP
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
     """A form laid over slots: probability of all its texts together, and of its best text."""
 
@@ -75,21 +99,21 @@ class Floor:
 
 
 def fits(
-    trees: Sequence[Tree], evidence: Evidence, slots: tuple[int, ...], weight: float, floor: Floor
+    trees: Sequence[Tree], evidence: Evidence, alignment: Alignment, floor: Floor
 ) -> Iterator[Fit]:
     """The forms that explain these slots; raises the floor as it goes."""
     ways: list[tuple[float, Tree, list[float]]] = []
     for tree in trees:
-        if weight * tree.root.bound < floor.value:
+        if alignment.weight * tree.root.bound < floor.value:
             continue
-        to_come = _to_come(tree.shape, evidence, slots)
-        promise = weight * tree.root.bound * to_come[0]
+        to_come = _to_come(tree.shape, evidence, alignment.slots)
+        promise = alignment.weight * tree.root.bound * to_come[0]
         if promise > floor.value:
             ways.append((promise, tree, to_come))
     ways.sort(key=lambda way: -way[0])
     for promise, tree, to_come in ways:
         if promise > floor.value:
-            yield from _fits_in(tree.root, evidence, slots, to_come, weight, floor)
+            yield from _fits_in(tree.root, evidence, alignment, to_come, floor)
 
 
 def _to_come(shape: tuple[str, ...], evidence: Evidence, slots: tuple[int, ...]) -> list[float]:
@@ -102,23 +126,19 @@ def _to_come(shape: tuple[str, ...], evidence: Evidence, slots: tuple[int, ...])
 
 
 def _fits_in(
-    root: Branch,
-    evidence: Evidence,
-    slots: tuple[int, ...],
-    to_come: list[float],
-    weight: float,
-    floor: Floor,
+    root: Branch, evidence: Evidence, alignment: Alignment, to_come: list[float], floor: Floor
 ) -> Iterator[Fit]:
-    pending: list[tuple[Branch, int, float]] = [(root, 0, weight)]
+    slots = alignment.slots
+    pending: list[tuple[Branch, int, float]] = [(root, 0, 1.0)]
     while pending:
         branch, place, share = pending.pop()
         for form, each in branch.ends:
             text, highest = _best_text(evidence, form, slots)
-            joint = weight * each * highest
-            floor.best = max(floor.best, joint)
+            each *= alignment.weight_for(form)
+            floor.best = max(floor.best, each * highest)
             if text:
-                yield Fit(form, share * each, joint, text)
-        least = floor.value
+                yield Fit(form, share * each, each * highest, text)
+        least = floor.value / alignment.weight
         ways: list[tuple[float, float, int, Branch]] = []
         for step, child in branch.steps.items():
             if isinstance(step, str):
@@ -170,10 +190,10 @@ def _code_set(codes: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def trees_for(mix: Mix) -> Mapping[int, Sequence[Tree]]:
-    """For each length the trees of forms, weighted for a site with this mix of countries."""
+def trees_for(shares: Mix) -> Mapping[int, Sequence[Tree]]:
+    """For each length the trees of forms of these countries, weighted by their shares."""
     roots: dict[tuple[str, ...], Branch] = {}
-    for code, share in _country_shares(mix).items():
+    for code, share in shares:
         for form in COUNTRIES[code].forms:
             branch = roots.setdefault(tuple(map(_shape_of, form.cells)), Branch())
             each = share * form.weight / form.size
@@ -194,11 +214,14 @@ def _shape_of(cell: str) -> str:
     return LETTERS if cell.isalpha() else LETTERS + DIGITS
 
 
-def _country_shares(mix: Mix) -> dict[str, float]:
+@lru_cache(maxsize=64)
+def shares_at(mix: Mix) -> Mix:
+    """How often plates of each country are met at a site of this mix."""
     named = {code: weight for code, weight in mix if code in COUNTRIES and weight > 0.0}
     total = sum(named.values())
     if not 0.0 < total < math.inf:
-        return dict.fromkeys(COUNTRIES, 1.0 / len(COUNTRIES))
+        return tuple((code, 1.0 / len(COUNTRIES)) for code in COUNTRIES)
     strangers = [code for code in COUNTRIES if code not in named]
     shares = {code: weight / total for code, weight in named.items()}
-    return shares | dict.fromkeys(strangers, STRANGER_WEIGHT / max(len(strangers), 1))
+    shares |= dict.fromkeys(strangers, STRANGER_WEIGHT / max(len(strangers), 1))
+    return tuple(shares.items())

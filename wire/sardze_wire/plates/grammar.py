@@ -48,12 +48,14 @@ class Syntax:
         pattern: see the module.
         weight: share among the plates met, relative to the country's other syntaxes.
         two_line: the pattern with ``/``, where plates of two lines are issued for it.
+        longest: characters at most, where optional parts together would make more; 0: no limit.
     """
 
     name: str
     pattern: str
     weight: float
     two_line: str = ""
+    longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ def _forms(country: Country, syntax: Syntax, weight: float) -> list[Form]:
     spelled: dict[tuple[object, ...], tuple[list[_Part], float]] = {}
     for parts, share in _variants(country, syntax.pattern):
         cells, codes = _cells(parts)
+        if syntax.longest and len(cells) > syntax.longest:
+            continue
         spelled.setdefault((cells, codes), (parts, share))
     raw = [_form(country, syntax, parts, share) for parts, share in spelled.values()]
     total = sum(form.weight * form.size**_SIZE_EXPONENT for form in raw)

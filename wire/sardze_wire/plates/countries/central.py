@@ -35,7 +35,7 @@ HUNGARY = Country(
     letters="ABCDEFGHIJKLMNOPRSTUVWXYZ",
     syntaxes=(
         Syntax("1990", "LLL-DDD", 0.76, two_line="LLL/DDD"),
-        Syntax("2022", "[ABCEFHIJKLMNPRSTUVWXYZ]L LL-DDD", 0.18, two_line="LL/LL-DDD"),
+        Syntax("2022", "LL LL-DDD", 0.18, two_line="LL/LL-DDD"),
         Syntax("personalised", "LLLLL?-DD?", 0.01),
         Syntax("temporary", "[EIMPRSVXZ]-DDDDD", 0.01),
         Syntax("diplomatic", "[DC][TKD] DDDDDD?", 0.001),

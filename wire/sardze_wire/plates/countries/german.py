@@ -44,8 +44,14 @@ GERMANY = Country(
     regions={"district": Regions(tuple(dict.fromkeys(_DISTRICTS)))},
     syntaxes=(
         Syntax("car", "{district}-L ND?D?D?", 0.24, two_line="{district}/L ND?D?D?"),
-        Syntax("car-two-letters", "{district}-LL ND?D?D?", 0.65, two_line="{district}/LL ND?D?D?"),
-        Syntax("electric-or-historic", "{district}-LL? ND?D?[EH]", 0.08),
+        Syntax(
+            "car-two-letters",
+            "{district}-LL ND?D?D?",
+            0.65,
+            two_line="{district}/LL ND?D?D?",
+            longest=8,
+        ),
+        Syntax("electric-or-historic", "{district}-LL? ND?D?D?[EH]", 0.08, longest=8),
         Syntax("dealer", "{district}-'0'[3567]DDD?", 0.01),
         Syntax("military", "'Y'-DDDDDD", 0.003),
         Syntax("diplomatic", "'0'-DD-ND?D?", 0.001),

@@ -33,7 +33,7 @@ CYPRUS = Country(
     source="Wikipedia: Vehicle registration plates of Cyprus",
     letters="ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     syntaxes=(
-        Syntax("car", "[ABCDEFGHJKLMNPRSTUVWXYZ]LL DDD", 0.95, two_line="LLL/DDD"),
+        Syntax("car", "LLL DDD", 0.95, two_line="LLL/DDD"),
         Syntax("older", "LL DDD", 0.03),
     ),
 )
@@ -95,7 +95,7 @@ _ROMANIAN_COUNTIES = (
     "AB AG AR BC BH BN BR BT BV BZ CJ CL CS CT CV DB DJ GJ GL GR HD HR IF IL IS MH MM MS NT OT PH "
     "SB SJ SM SV TL TM TR VL VN VS"
 ).split()
-_ROMANIAN_FIRST = "[ABCDEFGHJKLMNPRSTUVWXYZ]"
+_RO = "[ABCDEFGHJKLMNPRSTUVWXYZ]LL"
 
 ROMANIA = Country(
     code="RO",
@@ -103,9 +103,9 @@ ROMANIA = Country(
     letters="ABCDEFGHIJKLMNOPRSTUVWXYZ",
     regions={"county": Regions(tuple(_ROMANIAN_COUNTIES), complete=True)},
     syntaxes=(
-        Syntax("county", f"{{county}} DD {_ROMANIAN_FIRST}LL", 0.78, two_line="{county} DD/LLL"),
-        Syntax("bucharest", f"'B' DDD {_ROMANIAN_FIRST}LL", 0.12, two_line="'B' DDD/LLL"),
-        Syntax("bucharest-two", f"'B' DD {_ROMANIAN_FIRST}LL", 0.04, two_line="'B' DD/LLL"),
+        Syntax("county", f"{{county}} DD {_RO}", 0.78, two_line=f"{{county}} DD/{_RO}"),
+        Syntax("bucharest", f"'B' DDD {_RO}", 0.12, two_line=f"'B' DDD/{_RO}"),
+        Syntax("bucharest-two", f"'B' DD {_RO}", 0.04, two_line=f"'B' DD/{_RO}"),
         Syntax("temporary", "{county} '0'DDDD?D?", 0.02, two_line="{county}/'0'DDDD?D?"),
         Syntax("temporary-bucharest", "'B' '0'DDDD?D?", 0.005),
         Syntax("short-term", "{county} NDDD?D?D?", 0.01),

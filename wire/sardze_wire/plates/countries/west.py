@@ -41,21 +41,21 @@ IRELAND = Country(
     ),
 )
 
-_BRITISH_FIRST = "ABCDEFGHJKLMNOPRSTUVWXY"
-_BRITISH_SERIAL = "ABCDEFGHJKLMNOPRSTUVWXYZ"
+_FIRST = "ABCDEFGHJKLMNOPRSTUVWXY"
+_L = "[ABCDEFGHJKLMNOPRSTUVWXYZ]"
+_AGE = f"[{_FIRST}]{_L}[012567]D"
 
 UNITED_KINGDOM = Country(
     code="GB",
     source="Wikipedia: Vehicle registration plates of the United Kingdom; DVLA: INF104",
     syntaxes=(
+        Syntax("current", f"{_AGE} {_L}{_L}{_L}", 0.88, two_line=f"{_AGE}/{_L}{_L}{_L}"),
         Syntax(
-            "current",
-            f"[{_BRITISH_FIRST}][{_BRITISH_SERIAL}] [012567]D [{_BRITISH_SERIAL}]"
-            f"[{_BRITISH_SERIAL}][{_BRITISH_SERIAL}]",
-            0.88,
-            two_line="LL DD/LLL",
+            "prefix",
+            "[ABCDEFGHJKLMNPRSTVWXY]ND?D? LLL",
+            0.04,
+            two_line="[ABCDEFGHJKLMNPRSTVWXY]ND?D?/LLL",
         ),
-        Syntax("prefix", "[ABCDEFGHJKLMNPRSTVWXY]ND?D? LLL", 0.04, two_line="LND?D?/LLL"),
         Syntax("suffix", "LLL ND?D?[ABCDEFGHJKLMNPRSTVWXY]", 0.008),
         Syntax(
             "northern-ireland", "[ABCDEFGHIJKLMNOPRSTUVWXY]IZ ND?D?D?".replace("IZ", "[I][Z]"), 0.02
