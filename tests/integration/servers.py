@@ -136,7 +136,7 @@ class MosquittoServer:
             f"listener {self.port} 127.0.0.1\nallow_anonymous true\nuser root\n"
             f"persistence true\npersistence_location {self._folder}/\n"
             "autosave_on_changes true\nautosave_interval 1000\n"
-            "max_inflight_messages 1000\nmax_queued_messages 0\nmax_queued_bytes 0\n"
+            "max_inflight_messages 1000\nmax_queued_messages 1000000\nmax_queued_bytes 0\n"
             "set_tcp_nodelay true\n" + more_lines
         )
         self.start()

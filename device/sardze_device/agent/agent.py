@@ -94,7 +94,7 @@ class Agent:
             if not self.turn(TURN_S):
                 service.wait(TURN_S)
             service.notifier.watchdog()
-        self._end(self._parts.host.moment())
+        self.end(self._parts.host.moment())
 
     def turn(self, timeout_s: float) -> bool:
         """One turn; False if it did not wait on the network, so that the caller should."""
@@ -110,7 +110,7 @@ class Agent:
             self._keep_house(moment)
         return waited
 
-    def _end(self, moment: Moment) -> None:
+    def end(self, moment: Moment) -> None:
         """Leave in order: a last heartbeat, goodbye, and what was accepted until now."""
         if self._parts.connection.up:
             self._say(self._parts.reporter.heartbeat(moment))

@@ -16,6 +16,7 @@ from sardze_device.agent.signing import Signer
 from sardze_device.errors import UplinkError
 from sardze_device.host import Moment
 from sardze_device.uplink import (
+    Accepted,
     Connected,
     Lost,
     Session,
@@ -26,6 +27,7 @@ from sardze_device.uplink import (
 from sardze_wire.records import Presence
 
 STEADY_S = 60.0
+GOODBYE_S = 2.0
 
 
 class Connection:
@@ -92,8 +94,12 @@ class Connection:
         """Say goodbye in order; what still came of it."""
         events: list[UplinkEvent] = []
         if self._uplink.connected:
-            self._uplink.publish(self._signer.message(self._presence(moment, online=False)))
-            events = [each for each in self._uplink.poll(0.2) if not isinstance(each, Lost)]
+            goodbye = self._signer.message(self._presence(moment, online=False))
+            token = Accepted(self._uplink.publish(goodbye))
+            for _ in range(int(GOODBYE_S / 0.1)):
+                events += self._uplink.poll(0.1)
+                if token in events or not self._uplink.connected:
+                    break
         self._uplink.close()
         return events
 

@@ -167,8 +167,10 @@ class Drain:
         self._refused += 1
         self._last_refusal = reason
         self._refusals_in_a_row += 1
+        if now_ns < self._rest_until_ns:
+            return  # it was on the way when the rest began; everything is tried again after it
         self._passed_by[row_id] = now_ns + int(PASSED_BY_S * 1e9)
-        if self._refusals_in_a_row >= REFUSALS_IN_A_ROW and now_ns >= self._rest_until_ns:
+        if self._refusals_in_a_row >= REFUSALS_IN_A_ROW:
             self._rest_until_ns = now_ns + int(self._rest_s * 1e9)
             self._rest_s = min(REST_MOST_S, self._rest_s * 2)
             self._after = 0

@@ -96,6 +96,8 @@ def check_camera(snapshot: Snapshot) -> Check:
     if status is None or status.boot_id != moment.boot_id:
         words = "The camera process has not spoken since the machine started."
         return _check("camera", HealthState.FAILED, words=words, remedy=remedy)
+    if not status.reading:
+        return _check("camera", HealthState.FAILED, words=status.words, remedy=remedy)
     since_ns = status.started_ns if status.last_frame_ns is None else status.last_frame_ns
     silent_s = (moment.monotonic_ns - since_ns) / 1e9
     words = status.words or f"{status.frames_per_s:.1f} frames a second."
