@@ -26,7 +26,7 @@ from sardze_fleet.store import Store, open_store
 from sardze_fleet.store.records import EventSearch, ReadRecord
 from sardze_wire.profile import SiteProfile
 
-UP_TIMEOUT_S = 90.0
+UP_TIMEOUT_S = 180.0
 DRAIN_TIMEOUT_S = 60.0
 CROSSING_S = 12.0
 PROGRESS_S = 5.0
@@ -167,7 +167,7 @@ class Town:
             told = answer([*self._device(device), "outbox", "status", "--json"])
             outbox = msgspec.json.decode(told)
             known = store.completeness(device)
-            if outbox["rows"] or not known.complete or known.last < outbox["last_sequence"]:
+            if outbox["pending"] or not known.complete or known.last < outbox["last_sequence"]:
                 return False
         return True
 
