@@ -4,6 +4,7 @@
 ==========  ===========================================================
 ``L`` ``D``  a letter, a digit (of those the country uses)
 ``l`` ``d``  the same, or nothing
+``N``        a digit but 0
 ``#``        a region code of the recipe
 ``'AB'``     these characters
 ``_``        a gap        ``-``  a hyphen     ``.``  a dot
@@ -40,6 +41,8 @@ class Alphabet:
             return self.regions
         if sign in "Ll":
             return tuple(self.letters)
+        if sign == "N":
+            return tuple(digit for digit in self.digits if digit != "0")
         return tuple(self.digits) if sign in "Dd" else (sign,)
 
 

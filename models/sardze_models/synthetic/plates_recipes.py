@@ -61,9 +61,7 @@ def _regions(codes: str) -> tuple[str, ...]:
     return tuple(codes.split())
 
 
-_PL = (
-    "WA WB WE WI WX KR KK PO PZ GD GDA SK SC LU LUB BI BS DW DWR EL ELW RZ RZE ZS OP TK NO CB CT FZ"
-)
+_PL = "WA WB WE WI WX KR KK PO PZ GD SK SC LU BI BS DW EL RZ ZS OP TK NO CB CT FZ"
 _DE = "B M K HH F S D DO E L DD HB H N DU BO W BI BN MS KA MA A WI GE AC OS OL KI HL HRO RZG PCH GÖ"
 _RO = (
     "AB AG AR BC BH BN BR BT BV BZ CJ CL CS CT CV DB DJ GJ GL GR HD HR "
@@ -97,7 +95,16 @@ _EUROPE = (
     Recipe(
         "PL",
         Alphabet("ACEFGHJKLMNPRSTUVWXY", regions=_regions(_PL)),
-        ("#:DDDDD", "#:DDDDL", "#:DDDLL", "#:LDDDL", "#:DLDDD"),
+        (
+            "#:DDDDD",
+            "#:DDDDL",
+            "#:DDDLL",
+            "#:NLDDD",
+            "#:NLLDD",
+            "'GDA':NLDD",
+            "'DWR':DDDDD",
+            "'LUB':DDDLL",
+        ),
         ("#/DDDDD", "#/DDDLL"),
         (THIN, DIN_NARROW),
         code="PL",
@@ -105,14 +112,14 @@ _EUROPE = (
     Recipe(
         "DE",
         Alphabet(ALL, regions=_regions(_DE.replace("GÖ", "GT"))),
-        ("#*Ll_Dddd", "#*LL_DDD", "#*L_DDDD"),
-        ("#*L/DDDd", "#*LL/DDD"),
+        ("#*Ll_Ndd", "#*LL_NDD", "#*L_NDDD"),
+        ("#*L/NDDd", "#*LL/NDD"),
         (FE,),
         code="D",
     ),
     Recipe(
         "RO",
-        Alphabet("ABCDEFGHIJKLMNOPRSTUVWXYZ", regions=_regions(_RO)),
+        Alphabet("ABCDEFGHJKLMNPRSTUVWXYZ", regions=_regions(_RO)),
         ("#_DD_LLL", "'B'_DD_LLL", "'B'_DDD_LLL"),
         ("#_DD/LLL", "'B'_DDD/LLL"),
         (Hand(width=0.55, stroke=0.12, roundness=0.45), DIN_NARROW),
@@ -184,8 +191,8 @@ _EUROPE = (
     ),
     Recipe(
         "SI",
-        Alphabet("ABCDEFGHIJKLMNOPRSTUVXZ", regions=_regions(_SI)),
-        ("#*LL-DDD", "#*DD-LLL", "#*DDD-LL"),
+        Alphabet("ABCDEFGHIJKLMNPRSTUVXZ", regions=_regions(_SI)),
+        ("#*LL-DDD", "#*LD-DDD", "#*DL-DDD", "#*DD-LLL", "#*DDD-LL"),
         ("#/LL-DDD",),
         (Hand(width=0.53, stroke=0.12, roundness=0.5), DIN_NARROW),
         code="SLO",
@@ -216,7 +223,7 @@ _EUROPE = (
     ),
     Recipe(
         "HU",
-        Alphabet(ALL),
+        Alphabet(NO_Q),
         ("LLL-DDD", "LL_LL*DDD"),
         ("LLL/DDD",),
         (DIN, DIN_NARROW),
@@ -225,8 +232,8 @@ _EUROPE = (
     Recipe(
         "AT",
         Alphabet("ABCDEFGHJKLMNPRSTUVWXYZ", regions=_regions(_AT)),
-        ("#*DDDLl", "#*DDDDL", "#*DDDDDL"),
-        ("#*/DDDLL",),
+        ("#*NDDLl", "#*NDDDL", "#*NDDDDL"),
+        ("#*/NDDLL",),
         (Hand(width=0.54, stroke=0.125, roundness=0.45), DIN_NARROW),
         size=(520, 120),
         code="A",
@@ -234,8 +241,8 @@ _EUROPE = (
     Recipe(
         "GB",
         Alphabet("ABCDEFGHJKLMNOPRSTUVWXY"),
-        ("LLDD_LLL",),
-        ("LLDD/LLL",),
+        ("LL'0'N_LLL", "LL'1'D_LLL", "LL'2'N_LLL", "LL'5'N_LLL", "LL'6'D_LLL", "LL'7'N_LLL"),
+        ("LL'1'D/LLL", "LL'6'D/LLL"),
         (Hand(width=0.63, stroke=0.175, roundness=0.38, alternate=1),),
         ((WHITE, BLACK), (YELLOW, BLACK)),
         size=(520, 111),
@@ -250,12 +257,19 @@ _EUROPE = (
         (BROAD, DIN),
         code="S",
     ),
-    Recipe("FI", Alphabet(NO_Q), ("LLL-DDD", "LLL-DDd"), ("LLL/DDD",), (DIN,), code="FIN"),
+    Recipe(
+        "FI",
+        Alphabet("ABCEFGHIJKLMNOPRSTUVXYZ"),
+        ("LLL-NDD", "LLL-Ndd"),
+        ("LLL/NDD",),
+        (DIN,),
+        code="FIN",
+    ),
     Recipe(
         "NO",
-        Alphabet("ABCDEFHJKLNPRSTUVWXYZ"),
-        ("LL_DDDDD",),
-        ("LL/DDDDD",),
+        Alphabet("ABCDEFHJKLNPRSTUVXYZ"),
+        ("LL_NDDDD",),
+        ("LL/NDDDD",),
         (THIN, DIN),
         left="flag",
         code="N",
@@ -290,8 +304,8 @@ _EUROPE = (
     Recipe(
         "CH",
         Alphabet(ALL, regions=_regions(_CH)),
-        ("#.DDDdd", "#.DDDDDD", "#.DDDDD"),
-        ("#/DDDDd", "#/DDDDDD"),
+        ("#.NDDdd", "#.NDDDDD", "#.NDDDD"),
+        ("#/NDDDd", "#/NDDDDD"),
         (DIN, BROAD),
         left="shield",
         right="shield",
@@ -339,7 +353,7 @@ _AMERICA = (
             "LDDDDDD",
             "DLDLDDD",
             "LLLLLL",
-            "LLlLDd",
+            "LLlLDD",
             "LLDLDL",
             "LLLDD",
             "LDDDDL",

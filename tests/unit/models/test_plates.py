@@ -8,6 +8,7 @@ from sardze_models.reader import ALPHABET, SLOTS
 from sardze_models.synthetic.plates import FACE_WIDTH_PX, RenderedPlate, render_plate
 from sardze_models.synthetic.plates_pattern import Alphabet, expression, plain, spell
 from sardze_models.synthetic.plates_recipes import COUNTRIES, RECIPES
+from sardze_wire.plates import COUNTRIES as GRAMMARS
 
 
 def test_the_countries_of_the_places_that_sardze_is_for_are_there() -> None:
@@ -25,6 +26,16 @@ def test_every_text_fits_a_pattern_of_its_country(country: str) -> None:
             assert any(expression(p, recipe.alphabet).fullmatch(plate.text) for p in patterns)
             assert len(plate.text) <= SLOTS
             assert set(plate.text) <= set(ALPHABET[1:])
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_no_recipe_spells_a_text_that_its_country_does_not_issue(country: str) -> None:
+    recipe = RECIPES[country]
+    rng = np.random.default_rng(3)
+    for pattern in recipe.patterns + recipe.two_line:
+        for _ in range(25):
+            text = plain(spell(rng, pattern, recipe.alphabet))
+            assert any(form.fits(text) for form in GRAMMARS[country].forms), text
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
