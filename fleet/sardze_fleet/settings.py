@@ -38,6 +38,8 @@ ENVIRONMENT = {
 """Variables and the settings that they stand for."""
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
+OwnPort = Annotated[int, Meta(ge=0, le=65535)]
+"""A port that we open ourselves; 0 takes a free one."""
 
 
 def is_loopback(host: str) -> bool:
@@ -131,7 +133,7 @@ class WebSettings(Strict, frozen=True, kw_only=True):
     """Where the pages are shown; on loopback only, until people sign in."""
 
     host: str = "127.0.0.1"
-    port: Port = 8080
+    port: OwnPort = 8080
 
     def __post_init__(self) -> None:
         if not is_loopback(self.host):

@@ -7,7 +7,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from litestar import Litestar
@@ -48,27 +47,24 @@ ROUTES = (
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class WebSettings:
-    """``pulse_s``: how often the store is asked whether something is new."""
-
-    pulse_s: float = 0.4
-
-
 def create_app(
     store: Store,
     *,
     clock: Callable[[], datetime],
-    settings: WebSettings | None = None,
     assets: Assets | None = None,
+    pulse_s: float = 0.4,
 ) -> Litestar:
-    """The web over one store; ``clock`` tells the time in UTC. ``server.WebServer`` runs it."""
-    settings = settings or WebSettings()
+    """The web over one store. ``server.WebServer`` runs it.
+
+    Args:
+        clock: tells the time in UTC.
+        pulse_s: how often the store is asked whether something is new.
+    """
     assets = assets or Assets.read()
     if not assets.live:
         _log.warning("live updates are off: run %s once, then start again", BUILD_COMMAND)
     pages = Pages(store, assets, clock)
-    pulse = Pulse(store.newest_revision, settings.pulse_s)
+    pulse = Pulse(store.newest_revision, pulse_s)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:

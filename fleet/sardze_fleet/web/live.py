@@ -10,6 +10,7 @@ queue on the server.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 
 from litestar import Request, get
@@ -18,6 +19,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from sardze_fleet.errors import StoreAwayError
 from sardze_fleet.store import Store
 from sardze_fleet.web.pages import Pages
 from sardze_fleet.web.read_view import read_views
@@ -26,6 +28,9 @@ BATCH = 100
 CATCH_UP = 1000
 """A page that slept for more revisions than this starts with the newest; its list is shorter."""
 KEEP_ALIVE_S = 15.0
+STORE_AWAY_S = 2.0
+
+_log = logging.getLogger(__name__)
 
 
 class Pulse:
@@ -40,9 +45,14 @@ class Pulse:
         self._closing = asyncio.Event()
 
     async def watch(self) -> None:
-        """Asks until closed; an error of the store ends it, and with it the process."""
+        """Asks until closed; waits out a store that is away, and dies of anything else."""
         while not self.closed:
-            newest = await asyncio.to_thread(self._newest)
+            try:
+                newest = await asyncio.to_thread(self._newest)
+            except StoreAwayError as error:
+                _log.warning("live updates wait: %s", error)
+                await _set_within(self._closing, STORE_AWAY_S)
+                continue
             if newest != self.revision:
                 self.revision = newest
                 self._wake()

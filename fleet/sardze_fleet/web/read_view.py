@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sardze_fleet.store.records import EvidenceRecord, MessageRecord, ReadDetail, ReadRecord
 from sardze_fleet.web.moments import Moment, Moments
 from sardze_wire.plates import COUNTRY_NAMES, display
-from sardze_wire.records import Direction, HealthState, Phase, VehicleClass
+from sardze_wire.records import ClockSource, Direction, HealthState, Phase, VehicleClass
 
 SURE, LIKELY = 0.9, 0.7
 """From here on a confidence is shown as good, or as middling."""
@@ -23,6 +23,14 @@ _PHASES = {
     Phase.NEW: "passing",
     Phase.UPDATE: "passing, corrected",
     Phase.END: "passed",
+}
+
+
+_CLOCKS = {
+    ClockSource.NTP: "network time",
+    ClockSource.GPS: "satellite",
+    ClockSource.RTC: "battery clock",
+    ClockSource.NONE: "nobody",
 }
 
 
@@ -140,7 +148,7 @@ def read_detail_view(
         first=moments.moment(read.first_observed_at, read.site_id, trusted=read.clock_trusted),
         last=moments.moment(read.last_observed_at, read.site_id, trusted=read.clock_trusted),
         received=moments.moment(read.received_at, read.site_id),
-        clock_source=read.clock_source.value,
+        clock_source=_CLOCKS[read.clock_source],
         scene=next((piece for piece in here if piece.shows != "plate"), None),
         crop=next((piece for piece in here if piece.shows == "plate"), None),
         awaited=len(read.evidence) - len(here),

@@ -2,7 +2,9 @@
 """Runs the web on one address until it is told to stop.
 
 Streams that would never end by themselves are ended first, so that stopping takes no longer than an
-answer does. Whether an address is allowed is decided by who starts the server (SECURITY 19).
+answer does. If the task behind them dies, all ends with an error: a page that claims to be live and
+is not would be worse than none. Whether an address is allowed is decided by who starts the server
+(SECURITY 19).
 """
 
 from __future__ import annotations
@@ -15,6 +17,10 @@ from litestar import Litestar
 LONGEST_STOP_S = 5
 
 
+class WebDiedError(RuntimeError):
+    """The web cannot do its work any more; whoever started it starts it again."""
+
+
 class WebServer(uvicorn.Server):
     """One app on one listening socket."""
 
@@ -24,6 +30,7 @@ class WebServer(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                lifespan="on",
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -38,12 +45,26 @@ class WebServer(uvicorn.Server):
         return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serves until ``stop``, or SIGINT or SIGTERM where it runs in the main thread."""
+        """Serves until ``stop``, or SIGINT or SIGTERM where it runs in the main thread.
+
+        Raises:
+            WebDiedError: the watch over the store ended by itself.
+        """
         super().run(sockets or [self._listener])
+        if self._died:
+            raise WebDiedError("the watch over the store ended; its error stands above")
 
     def stop(self) -> None:
         """Asks it to end; from any thread."""
         self.should_exit = True
+
+    @property
+    def _died(self) -> bool:
+        return bool(self.lifespan.error_occurred or self.lifespan.shutdown_failed)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Now and then: whether to end."""
+        return await super().on_tick(counter) or self._died
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends the streams, then the rest."""

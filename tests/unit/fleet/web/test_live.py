@@ -4,7 +4,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
+import pytest
+
+from sardze_fleet.errors import StoreAwayError
+from sardze_fleet.web import live
 from sardze_fleet.web.live import Pulse
 
 
@@ -20,6 +25,29 @@ def test_a_risen_revision_wakes_everyone_who_waits() -> None:
         return first, second
 
     assert asyncio.run(scene()) == (True, True)
+
+
+def test_a_store_that_is_away_for_a_while_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "STORE_AWAY_S", 0.001)
+    answers: Iterator[StoreAwayError | int] = iter(
+        [StoreAwayError("The database does not answer"), 7]
+    )
+
+    def newest() -> int:
+        answer = next(answers, 7)
+        if isinstance(answer, StoreAwayError):
+            raise answer
+        return answer
+
+    async def scene() -> int:
+        pulse = Pulse(newest, period_s=0.001)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(pulse.watch())
+            await pulse.beyond(0, 5.0)
+            pulse.close()
+        return pulse.revision
+
+    assert asyncio.run(scene()) == 7
 
 
 def test_waiting_in_vain_ends_with_its_time() -> None:
