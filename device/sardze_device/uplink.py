@@ -37,6 +37,7 @@ LARGEST_PACKET_BYTES = 268_435_455  # what MQTT's length field can say
 MOST_IN_FLIGHT = 65_535  # MQTT 5's default for an absent Receive Maximum
 _RECONNECT_LEAST_S = 1.0
 _RECONNECT_MOST_S = 120.0
+_NOBODY_LISTENS = 0x10  # MQTT 5: accepted, but there are no matching subscribers
 _FAILURE = 0x80  # MQTT 5 reason codes from here on say that something was refused
 
 
@@ -79,6 +80,13 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """The broker let the message of this token go: nobody listens to its topic."""
+
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The broker will not have the message of this token (SECURITY 13)."""
 
@@ -102,7 +110,7 @@ class Lost:
     reason: str
 
 
-UplinkEvent = Connected | Accepted | Refused | Received | Lost
+UplinkEvent = Connected | Accepted | Unheard | Refused | Received | Lost
 
 
 def reconnect_delay_s(
@@ -274,6 +282,8 @@ class Uplink:
     ) -> None:
         if code.value >= _FAILURE:
             self._events.append(Refused(token, str(code)))
+        elif code.value == _NOBODY_LISTENS:
+            self._events.append(Unheard(token))
         else:
             self._events.append(Accepted(token))
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sardze_device.agent.connection import Connection
 from sardze_device.agent.desired import judge_desired, judge_receipt
 from sardze_device.agent.drain import Drain
+from sardze_device.agent.pause import Beat
 from sardze_device.agent.reporting import Reporter, loss_report
 from sardze_device.agent.signing import Signer
 from sardze_device.errors import DesiredRefusedError, OutboxFullError, UplinkError
@@ -29,6 +30,7 @@ from sardze_device.uplink import (
     Outgoing,
     Received,
     Refused,
+    Unheard,
     UplinkEvent,
 )
 from sardze_wire.records import DesiredState, Kind, Record
@@ -38,24 +40,6 @@ from sardze_wire.topics import parse_topic
 TURN_S = 0.2
 HOUSEKEEPING_S = 30.0
 HEALTH_LOOK_S = 5.0
-
-
-class Beat:
-    """Something due every so often."""
-
-    def __init__(self) -> None:
-        self._next_ns = 0
-
-    def due(self, now_ns: int, every_s: float) -> bool:
-        """Whether it is time again; if so the next time is set."""
-        if now_ns < self._next_ns:
-            return False
-        self._next_ns = now_ns + int(every_s * 1e9)
-        return True
-
-    def soon(self) -> None:
-        """Due at the next look."""
-        self._next_ns = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +107,14 @@ class Agent:
         match event:
             case Accepted():
                 drain.on_accepted(event)
+            case Unheard():
+                drain.on_unheard(event, moment.monotonic_ns)
             case Refused():
                 drain.on_refused(event, moment.monotonic_ns)
             case Received():
                 self._receive(event, moment)
             case Connected():
-                drain.connected(event)
+                drain.connected(event, moment.monotonic_ns)
                 self._heartbeat.soon()
                 self._health.soon()
                 self._housekeeping.soon()
@@ -171,7 +157,7 @@ class Agent:
         except DesiredRefusedError as error:
             self._refuse(str(error), moment)
             return
-        parts.drain.on_receipt(receipt)
+        parts.drain.on_receipt(receipt, moment.monotonic_ns)
 
     def _refuse(self, reason: str, moment: Moment) -> None:
         """Report what was not believed, once."""

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Empties the outbox into the uplink, in order, with a few messages on the way at once.
+"""Empties the outbox into the uplink, in order, with some messages on the way at once.
 
 A row leaves the outbox only after an accepting PUBACK, and where the fleet sends receipts only
 after one of these covers it: the PUBACK says that the broker has the row, the receipt that the
-fleet has stored it (SECURITY 14). A refused row stays and is counted (SECURITY 13). Several
-refusals in a row mean that the broker refuses this device: the drain rests, longer each time, and
-begins anew with the oldest row. A single refused row is passed by for a while, so that it cannot
-hold up the rest.
+fleet has stored it (SECURITY 14). A refused row stays and is counted (SECURITY 13); so does one
+that the broker would let go because nobody listens. Several of these in a row mean that the broker
+has no use for this device: the drain rests, longer each time, and begins anew with the oldest row.
+A single refused row is passed by for a while, so that it cannot hold up the rest.
+
+Where facts wait for a receipt that does not come, the newest is sent again as a question, at
+growing intervals: the answer names all that the fleet misses. What went with an earlier connection
+and has no receipt is sent again with the next. The fleet knows a repetition by its ``event_id``.
 """
 
 from __future__ import annotations
@@ -14,17 +18,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sardze_device.agent.pause import Pause
 from sardze_device.errors import UplinkError
 from sardze_device.outbox import Outbox, OutboxRow
-from sardze_device.uplink import Accepted, Connected, Outgoing, Refused
+from sardze_device.uplink import Accepted, Connected, Outgoing, Refused, Unheard
 from sardze_wire.records import Receipt
 
 WINDOW = 50
 KEPT_FOR_STATE = 4
 """Of what the broker takes at once: presence, health and reported state go beside the rows."""
 REFUSALS_IN_A_ROW = 3
-REST_LEAST_S = 5.0
-REST_MOST_S = 300.0
+REST_LEAST_S, REST_MOST_S = 5.0, 300.0
+ASK_LEAST_S, ASK_MOST_S = 10.0, 600.0
 PASSED_BY_S = 300.0
 _PACKET_OVERHEAD_BYTES = 1024
 
@@ -33,9 +38,10 @@ _PACKET_OVERHEAD_BYTES = 1024
 class DrainStatus:
     """How the sending goes."""
 
-    delivered: int
+    accepted: int
     refused: int
     refusing: bool
+    unheard: bool
     last_refusal: str
 
 
@@ -54,28 +60,32 @@ class Drain:
         self._outbox = outbox
         self._stored = stored
         self._publish = publish
-        self._receipts_configured = receipts
+        self._manager_known = receipts
         self._receipts = receipts
         self._window = window
         self._room = window
         self._largest_bytes = 0
         self._on_the_way: dict[int, int] = {}
-        self._accepted: list[int] = []
+        self._taken: list[int] = []
         self._passed_by: dict[int, int] = {}
         self._after = 0
-        self._rest_until_ns = 0
-        self._rest_s = REST_LEAST_S
+        self._rest = Pause(REST_LEAST_S, REST_MOST_S)
+        self._ask = Pause(ASK_LEAST_S, ASK_MOST_S)
+        self._asked = False
         self._refusals_in_a_row = 0
-        self._delivered = 0
+        self._unheard = False
+        self._accepted = 0
         self._refused = 0
         self._last_refusal = ""
 
-    def connected(self, event: Connected) -> None:
+    def connected(self, event: Connected, now_ns: int) -> None:
         """A connection begins: what the last one carried without a receipt goes again."""
         self.lost()
         self._room = max(1, min(self._window, event.most_in_flight - KEPT_FOR_STATE))
         self._largest_bytes = event.largest_packet_bytes
-        self._receipts = self._receipts_configured and event.signatures
+        self._receipts = self._manager_known and event.signatures
+        self._rest.over()
+        self._ask.begin_anew(now_ns)
         if self._receipts:
             self._outbox.send_again()
 
@@ -87,7 +97,7 @@ class Drain:
 
     def pump(self, now_ns: int) -> int:
         """Hand as many rows to the uplink as may be on the way; returns how many."""
-        if now_ns < self._rest_until_ns:
+        if self._rest.lasts(now_ns):
             return 0
         self.settle()
         self._forgive(now_ns)
@@ -102,6 +112,12 @@ class Drain:
                 except UplinkError:
                     return handed  # the connection just broke; the uplink's next word says so
                 self._after = row.row_id
+        if handed and not self._asked:
+            self._ask.begin_anew(now_ns)
+        elif not handed and not self._on_the_way:
+            self._ask_for_receipt(now_ns)
+            return 0
+        self._asked = False
         return handed
 
     def on_accepted(self, event: Accepted) -> None:
@@ -109,10 +125,17 @@ class Drain:
         row_id = self._on_the_way.pop(event.token, None)
         if row_id is None:
             return
-        self._accepted.append(row_id)
-        self._delivered += 1
+        self._taken.append(row_id)
+        self._accepted += 1
         self._refusals_in_a_row = 0
-        self._rest_s = REST_LEAST_S
+        self._unheard = False
+        self._rest.shorten()
+
+    def on_unheard(self, event: Unheard, now_ns: int) -> None:
+        """The broker would let a row go; it stays in the outbox until somebody listens."""
+        if self._on_the_way.pop(event.token, None) is not None:
+            self._unheard = True
+            self._begin_rest(now_ns)
 
     def on_refused(self, event: Refused, now_ns: int) -> None:
         """The broker will not have a row; it stays in the outbox."""
@@ -120,30 +143,42 @@ class Drain:
         if row_id is not None:
             self._refuse(row_id, event.reason, now_ns)
 
-    def on_receipt(self, receipt: Receipt) -> None:
+    def on_receipt(self, receipt: Receipt, now_ns: int) -> None:
         """The fleet says what it has stored."""
         self.settle()
-        if self._receipts and self._outbox.receipt(receipt.through, receipt.missing):
+        if not self._receipts:
+            return
+        self._ask.begin_anew(now_ns)
+        if self._outbox.receipt(receipt.through, receipt.missing):
             self._after = 0
 
     def settle(self) -> None:
-        """Write down what the broker accepted since the last time, in one transaction."""
-        if not self._accepted:
+        """Write down what the broker took since the last time, in one transaction."""
+        if not self._taken:
             return
-        accepted, self._accepted = self._accepted, []
+        taken, self._taken = self._taken, []
         if self._receipts:
-            self._outbox.sent(accepted)
+            self._outbox.sent(taken)
         else:
-            self._outbox.delivered(accepted)
+            self._outbox.delivered(taken)
 
     def status(self) -> DrainStatus:
         """How the sending goes."""
         return DrainStatus(
-            delivered=self._delivered,
+            accepted=self._accepted,
             refused=self._refused,
             refusing=bool(self._passed_by) or self._refusals_in_a_row > 0,
+            unheard=self._unheard,
             last_refusal=self._last_refusal,
         )
+
+    def _ask_for_receipt(self, now_ns: int) -> None:
+        """Nothing is left to send: if facts have no receipt for long, ask with the newest."""
+        if self._receipts and not self._ask.lasts(now_ns):
+            self._ask.begin_longer(now_ns)
+            if self._outbox.send_newest_again():
+                self._after = 0
+                self._asked = True
 
     def _forgive(self, now_ns: int) -> None:
         """Rows that were passed by long enough get another try, from the oldest on."""
@@ -167,11 +202,14 @@ class Drain:
         self._refused += 1
         self._last_refusal = reason
         self._refusals_in_a_row += 1
-        if now_ns < self._rest_until_ns:
+        if self._rest.lasts(now_ns):
             return  # it was on the way when the rest began; everything is tried again after it
         self._passed_by[row_id] = now_ns + int(PASSED_BY_S * 1e9)
         if self._refusals_in_a_row >= REFUSALS_IN_A_ROW:
-            self._rest_until_ns = now_ns + int(self._rest_s * 1e9)
-            self._rest_s = min(REST_MOST_S, self._rest_s * 2)
-            self._after = 0
-            self._passed_by.clear()
+            self._begin_rest(now_ns)
+
+    def _begin_rest(self, now_ns: int) -> None:
+        self._after = 0
+        self._passed_by.clear()
+        if not self._rest.lasts(now_ns):
+            self._rest.begin_longer(now_ns)

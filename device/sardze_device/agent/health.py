@@ -148,6 +148,10 @@ def check_losses(snapshot: Snapshot) -> Check:
 
 def check_uplink(snapshot: Snapshot) -> Check:
     """The broker lets us in."""
+    if snapshot.connected and snapshot.drain.unheard:
+        words = "The broker takes our facts, but nobody listens there; they stay in the outbox."
+        remedy = "Start the fleet's ingest and let it subscribe."
+        return _check("uplink", HealthState.WARNING, words=words, remedy=remedy)
     if snapshot.connected:
         return _check("uplink", HealthState.OK)
     state = HealthState.WARNING

@@ -116,6 +116,14 @@ class Outbox:
         with self._file.writing(durable=False) as db:
             return db.execute("UPDATE message SET sent = 0 WHERE sent = 1").rowcount
 
+    def send_newest_again(self) -> int:
+        """The newest sent fact waits again with its evidence; says how many rows. A question."""
+        with self._file.writing(durable=False) as db:
+            return db.execute(
+                "UPDATE message SET sent = 0 WHERE sent = 1 AND belongs_to ="
+                " (SELECT max(sequence) FROM message WHERE sent = 1)"
+            ).rowcount
+
     def receipt(self, through: int, missing: Sequence[Range] = ()) -> int:
         """Forget what the fleet has stored, send again what it misses; says how many wait again.
 
@@ -125,12 +133,12 @@ class Outbox:
         with self._file.writing(durable=False) as db:
             for gap in missing:
                 again += db.execute(
-                    "UPDATE message SET sent = 0 WHERE sent = 1 AND belongs_to BETWEEN ? AND ?",
+                    "UPDATE message SET sent = 0 WHERE +sent = 1 AND belongs_to BETWEEN ? AND ?",
                     (gap.first, gap.last),
                 ).rowcount
             self._forget(
                 db,
-                "sent = 1 AND belongs_to <= ? AND (sequence IS NOT NULL OR belongs_to < ?)",
+                "+sent = 1 AND belongs_to <= ? AND (sequence IS NOT NULL OR belongs_to < ?)",
                 (through, through),
             )
         return again
@@ -165,7 +173,9 @@ class Outbox:
         """How full it is and what it had to let go."""
         with self._file.reading() as db:
             row = db.execute(
-                "SELECT rows, size_bytes, last_sequence, dropped_evidence, dropped_facts, refused,"
+                "SELECT"
+                " (SELECT count(*) FROM message WHERE sent = 1 AND sequence IS NOT NULL),"
+                " size_bytes, last_sequence, dropped_evidence, dropped_facts, refused,"
                 " (SELECT count(*) FROM message WHERE sent = 0),"
                 " (SELECT observed_ms FROM message WHERE sent = 0 ORDER BY row_id LIMIT 1)"
                 " FROM counter"
@@ -173,7 +183,7 @@ class Outbox:
             dropped = db.execute("SELECT first, last FROM dropped ORDER BY first").fetchall()
         return OutboxStatus(
             pending=row[6],
-            rows=row[0],
+            rows=row[0] + row[6],
             size_bytes=row[1],
             max_bytes=self.limits.max_bytes,
             last_sequence=row[2],

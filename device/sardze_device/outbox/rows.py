@@ -55,7 +55,7 @@ class OutboxStatus:
 
     Attributes:
         pending: rows that the broker has not taken yet.
-        rows: all rows, sent ones that wait for a receipt included.
+        rows: those, and facts that the broker took but no receipt covers; 0 when all has arrived.
         dropped: sequence ranges let go whose report has not arrived yet.
         dropped_evidence: pieces of evidence let go since the file began.
         dropped_facts: facts let go since the file began.

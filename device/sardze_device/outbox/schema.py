@@ -39,7 +39,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
             sent INTEGER NOT NULL DEFAULT 0,
             size_bytes INTEGER NOT NULL,
             payload BLOB NOT NULL)""",
-        "CREATE INDEX message_sent ON message (sent, row_id)",
+        "CREATE INDEX message_sent ON message (sent, row_id, sequence)",
+        "CREATE INDEX message_belongs ON message (belongs_to)",
         "CREATE INDEX message_kind ON message (kind, row_id)",
         """CREATE TRIGGER message_in AFTER INSERT ON message BEGIN
             UPDATE counter SET rows = rows + 1, size_bytes = size_bytes + NEW.size_bytes; END""",

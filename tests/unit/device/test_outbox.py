@@ -116,9 +116,21 @@ def test_evidence_goes_only_once_a_later_fact_has_arrived(outbox: Outbox) -> Non
     outbox.append(plate_read(2))
     outbox.sent([row.row_id for row in outbox.pending(10)])
     outbox.receipt(through=1)
-    assert outbox.status().rows == 2
+    assert outbox.send_again() == 2
+    outbox.sent([row.row_id for row in outbox.pending(10)])
     outbox.receipt(through=2)
-    assert outbox.status().rows == 0
+    assert outbox.send_again() == 0
+
+
+def test_the_newest_fact_is_sent_again_with_its_evidence_to_ask_what_is_missing(
+    outbox: Outbox,
+) -> None:
+    outbox.append(plate_read(1))
+    outbox.append(plate_read(2, pictures=(PICTURE,)), [PICTURE])
+    assert outbox.send_newest_again() == 0
+    outbox.sent([row.row_id for row in outbox.pending(10)])
+    assert outbox.send_newest_again() == 2
+    assert [row.sequence for row in outbox.pending(10)] == [2, None]
 
 
 def test_after_a_lost_connection_sent_rows_are_sent_again(outbox: Outbox) -> None:
