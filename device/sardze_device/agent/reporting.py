@@ -72,7 +72,7 @@ class Reporter:
             boot_id=moment.boot_id,
             uptime_s=self._host.uptime_s() or 0.0,
             last_sequence=outbox.last_sequence,
-            outbox_rows=outbox.pending,
+            outbox_rows=outbox.rows,
             outbox_bytes=outbox.size_bytes,
             frames=camera.frames if camera else 0,
             frames_per_s=camera.frames_per_s if camera else 0.0,
