@@ -15,6 +15,7 @@ from sardze_wire.records import Check, HealthReport, HealthState
 SILENT_AFTER = timedelta(minutes=3)
 """Three heartbeats: a camera that says it is on line and sends none is silent."""
 
+ATTENTION = frozenset({HealthState.FAILED, HealthState.WARNING})
 _SEVERITY = (HealthState.FAILED, HealthState.WARNING, HealthState.UNKNOWN, HealthState.OK)
 
 
@@ -80,7 +81,7 @@ def camera_view(
     """What stands on a camera's card."""
     presence = presence_status(device, moments)
     checks = check_views(device.health, device.site_id, moments)
-    worst = checks[0] if checks and checks[0].state is not HealthState.OK else None
+    worst = checks[0] if checks and checks[0].state in ATTENTION else None
     health = _health_status(device.health, checks, device.site_id, moments)
     complete = completeness_status(completeness)
     heartbeat = device.heartbeat
@@ -113,9 +114,7 @@ def fleet_view(cameras: Sequence[CameraView], missing: int) -> FleetView:
         online=sum(camera.presence.tone is HealthState.OK for camera in cameras),
         reads_today=sum(camera.reads_today for camera in cameras),
         missing=missing,
-        attention=sum(
-            camera.tone in (HealthState.FAILED, HealthState.WARNING) for camera in cameras
-        ),
+        attention=sum(camera.tone in ATTENTION for camera in cameras),
     )
 
 
@@ -173,9 +172,13 @@ def _health_status(
     if not checks:
         return Status(HealthState.UNKNOWN, "report without checks")
     at = moments.moment(health.at, site_id)
-    bad = sum(check.state is not HealthState.OK for check in checks)
+    bad = sum(check.state in ATTENTION for check in checks)
+    unknown = sum(check.state is HealthState.UNKNOWN for check in checks)
+    if unknown == len(checks):
+        return Status(HealthState.UNKNOWN, "no check can tell", at)
     if not bad:
-        return Status(HealthState.OK, "every check passes", at)
+        words = f"nothing wrong, {unknown} not known" if unknown else "every check passes"
+        return Status(HealthState.OK, words, at)
     return Status(
         checks[0].state,
         f"{bad} of {len(checks)} checks {'needs' if bad == 1 else 'need'} attention",
@@ -184,7 +187,7 @@ def _health_status(
 
 
 def _check_view(check: Check, site_id: str, moments: Moments) -> CheckView:
-    figure = "" if check.figure is None else f"{check.figure:g} {check.unit or ''}".strip()
+    figure = "" if check.figure is None else f"{check.figure:.10g} {check.unit or ''}".strip()
     return CheckView(
         name=check.name.replace("-", " ").replace("_", " "),
         state=check.state,

@@ -47,6 +47,17 @@ def test_missing_numbers_are_counted_and_declared_drops_are_told_apart() -> None
     assert completeness_status(WHOLE).words == "nothing missing"
 
 
+def test_what_a_machine_cannot_tell_is_no_reason_to_climb_a_pole() -> None:
+    checks = (
+        Check(name="camera", state=HealthState.OK),
+        Check(name="temperature", state=HealthState.UNKNOWN),
+    )
+    health = HealthReport(at=NOW, boot_id="boot-1", checks=checks)
+    view = camera_view(replace(DEVICE, health=health), WHOLE, None, 0, MOMENTS)
+    assert (view.health.words, view.tone) == ("nothing wrong, 1 not known", HealthState.OK)
+    assert view.worst is None
+
+
 def test_the_worst_check_comes_first_with_its_remedy() -> None:
     checks = (
         Check(name="disk", state=HealthState.OK),
