@@ -60,7 +60,10 @@ class PlateReader:
 
     def read(self, luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> Reading:
         """Read the plate between four corners, clockwise from its own top-left."""
-        crop = rectify(luma, widen(corners), CROP_WIDTH_PX, CROP_HEIGHT_PX)
+        return self.read_crop(rectify(luma, widen(corners), CROP_WIDTH_PX, CROP_HEIGHT_PX))
+
+    def read_crop(self, crop: NDArray[np.uint8]) -> Reading:
+        """Read a crop that is straightened already, margin included."""
         pixels = crop.astype(np.float32)[np.newaxis, :, :, np.newaxis] / np.float32(255)
         (probabilities,) = self._model.run(pixels)
         return Reading(probabilities[0], self._alphabet)

@@ -68,6 +68,7 @@ _RO = (
     "IF IL IS MH MM MS NT OT PH SB SJ SM SV TL TM TR VL VN VS"
 )
 _UA = "AA AB AC AE AH AI AK AM AO AP AT AX BA BB BC BE BH BI BK BM BO BT BX CA CB CE CH KA"
+_RU = "01 02 16 23 39 47 50 52 60 61 63 67 69 74 77 78 90 97 99 116 150 177 178 190 197 750 777 799"
 _AT = "W G L S I K WN MD BN KO TU SL VB WL LL GU LB JO B FK FE VI SZ KU IL BZ DO"
 _HR = "ZG ST RI OS SB DU ZD SI VZ KC PU KR KA BJ NA VU SK"
 _SI = "LJ MB CE KP GO KK KR MS NM PO SG"
@@ -154,9 +155,9 @@ _EUROPE = (
     ),
     Recipe(
         "RU",
-        Alphabet(LOOKALIKES),
-        ("LDDDLL|DD", "LDDDLL|DDD"),
-        ("LDDD/LLDD",),
+        Alphabet(LOOKALIKES, regions=_regions(_RU)),
+        ("LDDDLL|#",),
+        ("LDDD/LL#",),
         (Hand(width=0.6, stroke=0.115, roundness=0.4, alternate=1), SQUARE),
         two_line_size=(290, 170),
         letter_height=0.62,
@@ -192,7 +193,7 @@ _EUROPE = (
     Recipe(
         "SI",
         Alphabet("ABCDEFGHIJKLMNPRSTUVXZ", regions=_regions(_SI)),
-        ("#*LL-DDD", "#*LD-DDD", "#*DL-DDD", "#*DD-LLL", "#*DDD-LL"),
+        ("#*LL-DDD", "#*LL-DDD", "#*LL-DDD", "#*LD-DDD", "#*DL-DDD", "#*DD-LDD"),
         ("#/LL-DDD",),
         (Hand(width=0.53, stroke=0.12, roundness=0.5), DIN_NARROW),
         code="SLO",
@@ -207,9 +208,9 @@ _EUROPE = (
     ),
     Recipe(
         "CZ",
-        Alphabet("ABCEHIJKLMNPRSTUVXYZ"),
-        ("DLD:DDDD", "DLL:DDDD", "DLD_DDDD"),
-        ("DLD/DDDD",),
+        Alphabet("ABCEHIJKLMNPRSTUVXYZ", regions=tuple("ABCEHJKLMPSTUZ")),
+        ("N#D:DDDD", "N#L:DDDD", "N#D_DDDD"),
+        ("N#D/DDDD",),
         (Hand(width=0.58, stroke=0.12, roundness=0.42), DIN),
         code="CZ",
     ),
@@ -286,8 +287,8 @@ _EUROPE = (
     Recipe(
         "BE",
         Alphabet("ABCDEFGHJKLNPRSTUVWXYZ"),
-        ("D-LLL-DDD",),
-        ("D-LLL/DDD",),
+        ("'1'-LLL-DDD", "'2'-LLL-DDD"),
+        ("'1'-LLL/DDD", "'2'-LLL/DDD"),
         (DIN, THIN),
         ((WHITE, RED),),
         code="B",

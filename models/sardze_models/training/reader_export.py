@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writes a trained reader as TFLite with float16 weights.
 
-``python -m sardze_models.training.reader_export CHECKPOINT plate-reader.tflite`` does it for a run
-that has not ended. Listing the file in the catalogue is done by `python -m sardze_models.catalogue`,
-once its card says what it can do.
+``python -m sardze_models.training.reader_export CHECKPOINT plate-reader.tflite`` does it for a
+run that has not ended. Listing the file in the catalogue is done by
+`python -m sardze_models.catalogue`, once its card says what it can do.
 """
 
 import argparse

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How well a reader reads, without grammar: on held-back photographs and on our own plates.
+"""How well a reader reads crops whose place is known: held-back photographs and our own plates.
 
 `read` is any function from one canvas-sized crop to class probabilities, so that a network in
-training and an exported file are measured by the same lines.
+training and an exported file are measured by the same lines. Finding the plates is left out here;
+`sardze_models.evaluate` measures both together. ``python -m sardze_models.training.reader_measures
+--photographs DIR`` measures the weights that are shipped.
 """
 
+import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +15,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sardze_models.reader import ALPHABET, CROP_HEIGHT_PX, CROP_WIDTH_PX, widen
+from sardze_models.catalogue import load_catalogue
+from sardze_models.reader import (
+    ALPHABET,
+    CROP_HEIGHT_PX,
+    CROP_WIDTH_PX,
+    PlateReader,
+    Reading,
+    widen,
+)
 from sardze_models.rectify import rectify
 from sardze_models.synthetic.plates import render_plate
 from sardze_models.training.reader_photographs import LabelledPlate, read_plates
+from sardze_wire.plates import decode
 
 ReadCrop = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 LEGIBLE_PX = 80.0
 _OWN_PLATE_PX = 100
+_RIM_PX = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +57,53 @@ def legible_photographs(folder: Path) -> list[LabelledPlate]:
     return [plate for plate in read_plates(folder, "val") if plate.width_px >= LEGIBLE_PX]
 
 
-def measure_photographs(read: ReadCrop, plates: list[LabelledPlate]) -> Measure:
-    exact: dict[str, int] = {}
-    total: dict[str, int] = {}
+def measure_photographs(
+    read: ReadCrop, plates: list[LabelledPlate], *, grammar: bool = False
+) -> Measure:
+    """Exact texts from the labelled boxes; with grammar, the country is told."""
+    tally = _Tally()
     for plate in plates:
-        text = best_text(read(canvas(plate.luma, plate.box)))
-        total[plate.group] = total.get(plate.group, 0) + 1
-        exact[plate.group] = exact.get(plate.group, 0) + (text == plate.text)
-    return Measure(exact, total)
+        probabilities = read(canvas(plate.luma, plate.box))
+        country = plate.country if grammar else None
+        tally.count(plate.group, said=_text(probabilities, country), true=plate.text)
+    return tally.measure()
 
 
-def measure_own_plates(read: ReadCrop, count: int, *, seed: int) -> Measure:
+def measure_own_plates(read: ReadCrop, count: int, *, seed: int, grammar: bool = False) -> Measure:
     """Our own plates, 100 pixels wide, turned a little, with light and noise of day and night."""
-    exact: dict[str, int] = {}
-    total: dict[str, int] = {}
+    tally = _Tally()
     for number in range(count):
         rng = np.random.default_rng([seed, number])
         plate = render_plate(rng)
-        scene, corners = _simple_scene(rng, plate.luma)
-        text = best_text(read(canvas(scene, corners)))
+        probabilities = read(canvas(*_simple_scene(rng, plate.luma)))
+        country = plate.country if grammar else None
         group = "two-line" if plate.two_line else "long"
-        total[group] = total.get(group, 0) + 1
-        exact[group] = exact.get(group, 0) + (text == plate.text)
-    return Measure(exact, total)
+        tally.count(group, said=_text(probabilities, country), true=plate.text)
+    return tally.measure()
 
 
 def canvas(luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> NDArray[np.uint8]:
     return rectify(luma, widen(corners), CROP_WIDTH_PX, CROP_HEIGHT_PX)
 
 
-def best_text(probabilities: NDArray[np.float32]) -> str:
-    return "".join(ALPHABET[index] for index in probabilities.argmax(axis=1) if index)
+def _text(probabilities: NDArray[np.float32], country: str | None) -> str:
+    if country is None:
+        return Reading(probabilities, ALPHABET).text
+    matches = decode(probabilities.tolist(), ALPHABET, {country: 1.0}, limit=1)
+    return matches[0].text if matches else ""
+
+
+class _Tally:
+    def __init__(self) -> None:
+        self._exact: dict[str, int] = {}
+        self._total: dict[str, int] = {}
+
+    def count(self, group: str, *, said: str, true: str) -> None:
+        self._total[group] = self._total.get(group, 0) + 1
+        self._exact[group] = self._exact.get(group, 0) + (said == true)
+
+    def measure(self) -> Measure:
+        return Measure(self._exact, self._total)
 
 
 def _simple_scene(
@@ -101,8 +130,30 @@ def _simple_scene(
     return np.clip(scene, 0, 255).astype(np.uint8), corners
 
 
-_RIM_PX = 400
-
-
 def _with_rim(face: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.pad(face, _RIM_PX, constant_values=70)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m sardze_models.training.reader_measures")
+    parser.add_argument("--photographs", type=Path)
+    parser.add_argument("--own-plates", type=int, default=1000)
+    parser.add_argument("--models", type=Path, help="a folder with a catalogue.json")
+    options = parser.parse_args()
+    reader = PlateReader.from_catalogue(load_catalogue(options.models))
+
+    def read(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return reader.read_crop(crop).probabilities
+
+    for grammar in (False, True):
+        words = "country told" if grammar else "no grammar"
+        own = measure_own_plates(read, options.own_plates, seed=99, grammar=grammar)
+        print(f"own plates, {words}: {own}")
+        if options.photographs:
+            plates = legible_photographs(options.photographs)
+            held_back = measure_photographs(read, plates, grammar=grammar)
+            print(f"photographs, {words}: {held_back}")
+
+
+if __name__ == "__main__":
+    main()
