@@ -31,6 +31,11 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _NULLS = ("", "~", "null", "Null", "NULL")
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
+_TAGS = {"!"} | {
+    f"tag:yaml.org,2002:{kind}"
+    for kind in "bool float int map merge null seq str timestamp value".split()
+}
+
 Value = Any
 
 
@@ -242,6 +247,9 @@ class _Builder:
     def value(self, node: yaml.Node, path: Path) -> Value:
         mark = node.start_mark
         self.origins[path] = Origin(self.name, mark.line + 1, mark.column + 1)
+        if node.tag not in _TAGS:
+            words = f"the tag {node.tag} is not allowed"
+            raise _broken(self.name, mark, words, "Leave the tag out.")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -264,10 +272,6 @@ class _Builder:
 
     def _scalar(self, node: yaml.Node) -> Value:
         text = str(node.value)
-        standard = node.tag.startswith("tag:yaml.org,2002:") or node.tag == "!"
-        if not standard:
-            words = f"the tag {node.tag} is not allowed"
-            raise _broken(self.name, node.start_mark, words, "Leave the tag out.")
         if getattr(node, "style", None) is not None:
             return text
         if text in _NULLS:
