@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Runs inside the tree under Python 3.13: our camera on real picamera2 and libcamera.
 
-A synthetic road is rendered into pictures, libcamera plays them as a camera, our source takes them
-through picamera2, and gate, finder, tracker, reader and vote make a plate of them. Prints one line a
-check; any failure ends it with a traceback and a code other than 0. Nothing is timed.
+A synthetic road is rendered into pictures, libcamera plays them as a camera, our source takes
+them through picamera2, and gate, finder, tracker, reader and vote make a plate of them. Prints
+one line a check; any failure ends it with a traceback and a code other than 0. Nothing is timed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
+from virtual_camera import make_virtual
+
 from sardze_device.camera.clock import RealClock
 from sardze_device.camera.compose import open_models
 from sardze_device.camera.facts import Fact, FactWriter, Origin
@@ -34,8 +36,6 @@ from sardze_device.host import Moment
 from sardze_models.synthetic.road import Passage, RoadScene, SyntheticRoad
 from sardze_wire.plates import decode
 from sardze_wire.records import Clock, ClockSource, Direction, Event
-
-from virtual_camera import make_virtual
 
 FRAMES = Path("/srv/frames")
 COUNTRIES = {"LV": 1.0}

@@ -28,5 +28,6 @@ rm -rf "$tree/srv/sardze"
 mkdir -p "$tree/srv/sardze"
 cp -r wire/sardze_wire models/sardze_models device/sardze_device tests/picamera/stubs/. tests/picamera/{virtual_camera,check_camera}.py \
   "$tree/srv/sardze/"
+cat /proc/cpuinfo >"$tree/proc/cpuinfo" # LiteRT asks what the processor can do
 PYTHONDONTWRITEBYTECODE=1 LIBCAMERA_LOG_LEVELS='*:FATAL' PYTHONPATH=/srv/sardze:/srv/site \
   timeout 180 chroot "$tree" /usr/bin/python3.13 -X faulthandler /srv/sardze/check_camera.py

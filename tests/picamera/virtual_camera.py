@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Test only: what real picamera2 needs to run on libcamera's virtual pipeline.
 
-There is no /dev/dma_heap here, so frame buffers lie in anonymous memory files; and the virtual pipeline
-has no raw stream to list modes of. Everything else is picamera2 as it is installed on a pole.
+There is no /dev/dma_heap here, so frame buffers lie in anonymous memory files; and the virtual
+pipeline has no raw stream to list modes of. Everything else is picamera2 as it is installed on a
+pole.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from enum import StrEnum
 from sardze_device.camera.clock import Clock
 from sardze_device.camera.facts import FactWriter
 from sardze_device.camera.frame import Frame
-from sardze_device.camera.gate import frame_interval_s
+from sardze_device.camera.gate import frame_interval_s, next_frame_ns
 from sardze_device.camera.journal import Journal
 from sardze_device.camera.ladder import Step
 from sardze_device.camera.pipeline import Finding, PlatePipeline
@@ -102,7 +102,7 @@ class Camera:
         pause_s = frame_interval_s(
             self.pipeline.motion, active_fps=self.pace.busy_fps, idle_fps=self.pace.idle_fps
         )
-        self._next_frame_ns = frame.captured_ns + int(pause_s * NS_PER_S)
+        self._next_frame_ns = next_frame_ns(self._next_frame_ns, frame.captured_ns, pause_s)
         self.service.notifier.watchdog()
         self.status.frame_came(frame, self.clock.now_ns())
 

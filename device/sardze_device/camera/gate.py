@@ -119,6 +119,13 @@ def frame_interval_s(motion: Motion, *, active_fps: float, idle_fps: float) -> f
     return 1.0 / (active_fps if motion.open else min(idle_fps, active_fps))
 
 
+def next_frame_ns(due_ns: int, captured_ns: int, interval_s: float) -> int:
+    """When the next frame is due: in step with the last due time, unless that was missed."""
+    interval_ns = int(interval_s * NS_PER_S)
+    in_step = 0 <= captured_ns - due_ns < interval_ns
+    return (due_ns if in_step else captured_ns) + interval_ns
+
+
 def _shift(difference: NDArray[np.float32]) -> float:
     """How much lighter the whole picture became: the median of a coarse sample."""
     coarse = difference[::4, ::4].ravel()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sardze_device.camera.clock import ReplayClock
 from sardze_device.camera.frame import Frame, Plane
-from sardze_device.camera.gate import MotionGate
+from sardze_device.camera.gate import MotionGate, next_frame_ns
 from sardze_device.camera.meter import StageMeter
 from sardze_device.camera.passage import Passages
 from sardze_device.camera.pipeline import Decode, Finder, Finding, PlatePipeline, Reader
@@ -98,7 +98,7 @@ def frames_of(path: Path, *, warn: Warn, on_frame: Callable[[Frame], None]) -> I
         while (frame := source.read(10.0, due_ns)) is not None:
             on_frame(frame)
             yield frame
-            due_ns = frame.captured_ns + int(1e9 / _LOOKS_A_SECOND)
+            due_ns = next_frame_ns(due_ns, frame.captured_ns, 1 / _LOOKS_A_SECOND)
     finally:
         source.close()
 

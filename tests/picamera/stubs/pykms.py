@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Test only: stands in for the display binding that picamera2 imports for a preview nobody opens."""
+"""Test only: stands in for the display binding of a preview that nobody opens."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sardze_device.camera.gate import Motion, MotionGate, frame_interval_s
+from sardze_device.camera.gate import Motion, MotionGate, frame_interval_s, next_frame_ns
 
 FRAME_NS = 83_000_000
 
@@ -112,3 +112,17 @@ def test_the_frame_rate_falls_when_nothing_moves() -> None:
     assert frame_interval_s(moving, active_fps=10, idle_fps=4) == 0.1
     assert frame_interval_s(still, active_fps=10, idle_fps=4) == 0.25
     assert frame_interval_s(still, active_fps=2, idle_fps=4) == 0.5
+
+
+def test_frames_keep_step_although_each_comes_a_little_late() -> None:
+    due_ns, captured = 0, []
+    for number in range(100):  # a sensor of 25 frames a second, looked at 10 times
+        at_ns = number * 40_000_000
+        if at_ns >= due_ns:
+            captured.append(at_ns)
+            due_ns = next_frame_ns(due_ns, at_ns, 0.1)
+    assert len(captured) == 40
+
+
+def test_after_a_gap_no_frames_are_made_up_for() -> None:
+    assert next_frame_ns(1_000, 9_000_000_000, 0.1) == 9_100_000_000
