@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sardze_models.synthetic.plates import render_plate
 from sardze_models.training.finder_network import FinderNetwork
 from sardze_models.training.finder_photographs import read_backgrounds, read_photographs
+from sardze_models.training.finder_roads import look_at_roads
 from sardze_models.training.finder_scenes import SceneMaker
 from sardze_models.training.finder_targets import finder_loss, targets_of
 
@@ -34,7 +35,8 @@ class Course:
     labels: Path
     backgrounds: Path
     into: Path
-    doubtful: Path | None
+    opinions: Path | None
+    roads: int
     faces: int
     batch: int
     height: int
@@ -103,7 +105,7 @@ class Trainer:
         self._average()
         self.steps += 1
         self.spent_s += time.perf_counter() - started
-        return float(centre_loss), float(corner_loss)
+        return centre_loss.item(), corner_loss.item()
 
     def _rate(self) -> float:
         """Up over the first steps, then down along a cosine of the time spent."""
@@ -135,7 +137,10 @@ def train(course: Course) -> None:
     trainer.resume()
     rng = np.random.default_rng([course.seed, trainer.steps])
     maker = SceneMaker(
-        read_photographs(course.labels, "train", course.doubtful),
+        [
+            *read_photographs(course.labels, "train", course.opinions),
+            *look_at_roads(course.roads, course.seed),
+        ],
         read_backgrounds(course.backgrounds),
         draw_faces(course.faces, course.seed),
         rng,
@@ -170,7 +175,8 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--backgrounds", type=Path, required=True)
     parser.add_argument("--into", type=Path, required=True)
-    parser.add_argument("--doubtful", type=Path)
+    parser.add_argument("--opinions", type=Path, help="what finder_opinions wrote")
+    parser.add_argument("--roads", type=int, default=16, help="synthetic roads to look at")
     parser.add_argument("--faces", type=int, default=1500)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--height", type=int, default=256)

@@ -7,12 +7,13 @@ splits.
 """
 
 import csv
-import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,43 +21,91 @@ Luma = NDArray[np.uint8]
 Boxes = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Photograph:
-    """Luma at full, half, quarter … size; boxes and doubtful areas in full-size pixels."""
+    """Luma at full, half, quarter … size; the rest is in full-size pixels.
+
+    Plates are corners (n, 4, 2); where they are not `known` only their upright box is. Nothing is
+    known about the doubtful boxes (m, 4).
+    """
 
     name: str
     group: str
     levels: tuple[Luma, ...]
-    boxes: Boxes
+    plates: NDArray[np.float32]
+    known: NDArray[np.bool_]
     doubtful: Boxes
 
 
-def read_photographs(labels: Path, split: str, doubtful: Path | None = None) -> list[Photograph]:
-    """The photographs of one split; `doubtful` is a JSON table of areas to leave unjudged."""
-    areas: dict[str, list[list[float]]] = json.loads(doubtful.read_text()) if doubtful else {}
+class Opinion(msgspec.Struct, frozen=True):
+    """What an earlier finder thought: corners for each label (or none), and other boxes."""
+
+    corners: list[list[list[float]] | None]
+    doubtful: list[list[float]]
+
+
+def read_photographs(labels: Path, split: str, opinions: Path | None = None) -> list[Photograph]:
+    """The photographs of one split; `opinions` is what `finder_opinions` wrote."""
+    said: dict[str, Opinion] = {}
+    if opinions is not None:
+        said = msgspec.json.decode(opinions.read_bytes(), type=dict[str, Opinion])
+    return [
+        _photograph(labels.parent / name, name, rows, said.get(name))
+        for name, rows in read_rows(labels, split).items()
+    ]
+
+
+def read_rows(labels: Path, split: str) -> dict[str, list[dict[str, str]]]:
+    """The rows of the table of labels by picture, in the order of their names."""
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-    with labels.open(newline="") as table:
+    with labels.open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
             if row["split"] == split:
                 rows[row["file"]].append(row)
-    return [
-        Photograph(
-            name=name,
-            group=plates[0]["set"],
-            levels=read_levels(labels.parent / name),
-            boxes=_boxes([[float(row[key]) for key in ("x1", "y1", "x2", "y2")] for row in plates]),
-            doubtful=_boxes(areas.get(name, [])),
-        )
-        for name, plates in sorted(rows.items())
-    ]
+    return dict(sorted(rows.items()))
+
+
+def box_of(row: dict[str, str]) -> list[float]:
+    return [float(row[key]) for key in ("x1", "y1", "x2", "y2")]
 
 
 def read_backgrounds(folder: Path) -> list[Photograph]:
     """Every JPEG of a folder as a photograph without plates."""
     return [
-        Photograph(path.name, "background", read_levels(path), _boxes([]), _boxes([]))
+        without_plates(path.name, "background", read_levels(path))
         for path in sorted(folder.glob("*.jpg"))
     ]
+
+
+def without_plates(name: str, group: str, levels: tuple[Luma, ...]) -> Photograph:
+    nothing = np.zeros((0, 4), np.float32)
+    return Photograph(
+        name, group, levels, np.zeros((0, 4, 2), np.float32), np.zeros(0, bool), nothing
+    )
+
+
+def _photograph(
+    path: Path, name: str, rows: list[dict[str, str]], opinion: Opinion | None
+) -> Photograph:
+    boxes = [upright(box_of(row)) for row in rows]
+    corners = opinion.corners if opinion else [None] * len(rows)
+    plates = [
+        box if quad is None else np.array(quad) for box, quad in zip(boxes, corners, strict=True)
+    ]
+    return Photograph(
+        name=name,
+        group=rows[0]["set"],
+        levels=read_levels(path),
+        plates=np.array(plates, np.float32),
+        known=np.array([quad is not None for quad in corners]),
+        doubtful=np.array(opinion.doubtful if opinion else [], np.float32).reshape(-1, 4),
+    )
+
+
+def upright(box: Sequence[float]) -> NDArray[np.float32]:
+    """A box's corners, clockwise from top-left."""
+    left, top, right, bottom = box
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
 
 
 def read_levels(path: Path) -> tuple[Luma, ...]:
@@ -64,13 +113,14 @@ def read_levels(path: Path) -> tuple[Luma, ...]:
     luma = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if luma is None:
         raise FileNotFoundError(f"{path} is not a readable picture")
+    return levels_of(luma)
+
+
+def levels_of(luma: Luma) -> tuple[Luma, ...]:
+    """Luma at full, half, quarter … size."""
     levels = [luma]
     while min(levels[-1].shape) > 120:
         height, width = levels[-1].shape
         size = (width // 2, height // 2)
         levels.append(cv2.resize(levels[-1], size, interpolation=cv2.INTER_AREA))
     return tuple(levels)
-
-
-def _boxes(rows: list[list[float]]) -> Boxes:
-    return np.array(rows, np.float32).reshape(-1, 4)

@@ -22,16 +22,28 @@ from sardze_models.training.finder_drawings import (
     draw_vehicle,
 )
 from sardze_models.training.finder_light import Weather
-from sardze_models.training.finder_photographs import Boxes, Luma, Photograph
+from sardze_models.training.finder_photographs import Boxes, Luma, Photograph, upright
 
 Quad = NDArray[np.float32]
 
 PAD_LUMA = 114
 SMALLEST_WIDTH, LARGEST_WIDTH = 13.0, 230.0
-SHARES = {"set_a": 1.0, "set_b": 1.2, "set_e": 1.6, "set_f": 1.3, "set_g": 0.7, "set_h": 0.8}
+SHARES = {
+    "set_a": 1.0,
+    "set_b": 1.3,
+    "set_e": 1.6,
+    "set_f": 1.5,
+    "set_g": 0.7,
+    "set_h": 0.8,
+    "road": 1.8,
+}
 """How often each set is drawn from, whatever its size."""
-CERTAINTY = {"set_a": 1.0, "set_b": 1.0, "set_e": 0.5, "set_f": 0.5, "set_g": 0.7, "set_h": 0.4}
-"""How far a spot without a label is believed to be without a plate."""
+WEAKLY_LABELLED = frozenset({"set_e", "set_f", "set_g", "set_h"})
+UNSURE, SURE = 0.5, 1.0
+"""How far a spot without a label is believed to be without a plate: less where plates are known to
+lack labels, unless an earlier finder has pointed at the doubtful spots."""
+FAINTEST = 9.0
+"""Least difference of light on a plate that somebody could still see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,7 @@ class SceneMaker:
         }
         shares = np.array([SHARES.get(group, 1.0) for group in self._groups])
         self._shares = shares / shares.sum()
+        self._pointed_at = any(len(photograph.doubtful) for photograph in photographs)
 
     def scene(self) -> Scene:
         """The next scene."""
@@ -83,7 +96,9 @@ class SceneMaker:
         if kind < 0.58:
             return self._photograph()
         if kind < 0.82:
-            return self._background()
+            return self._background(
+                self._backgrounds[int(self._rng.integers(len(self._backgrounds)))]
+            )
         return self._drawing()
 
     def _photograph(self) -> Scene:
@@ -91,26 +106,29 @@ class SceneMaker:
         group = list(self._groups)[int(rng.choice(len(self._shares), p=self._shares))]
         choices = self._groups[group]
         photograph = choices[int(rng.integers(len(choices)))]
-        box = photograph.boxes[int(rng.integers(len(photograph.boxes)))]
-        replace = group != "set_g" and rng.random() < 0.4
-        scale = self._plate_width() / max(float(box[2] - box[0]), 1.0)
+        if not len(photograph.plates):
+            return self._background(photograph)
+        plate = photograph.plates[int(rng.integers(len(photograph.plates)))]
+        low, high = plate.min(axis=0), plate.max(axis=0)
+        replace = group not in ("set_g", "road") and rng.random() < 0.35
+        scale = self._plate_width() / max(float(high[0] - low[0]), 1.0)
         fill = min(self._filling(photograph), 1.0)
         scale = float(np.clip(scale, fill * float(rng.uniform(0.7, 1.0)), 1.7))
-        matrix = self._kept_inside(self._placement((box[:2] + box[2:]) / 2, scale), photograph)
-        if replace:
+        matrix = self._kept_inside(self._placement((low + high) / 2, scale), photograph)
+        if replace or (photograph.known.all() and rng.random() < 0.6):
             matrix = self._tilt() @ matrix
         luma = self._seen(photograph, matrix, scale)
-        found = _Found([], [], [_mapped(matrix, _quad(area)) for area in photograph.doubtful])
-        for other in photograph.boxes:
-            quad = _mapped(matrix, _quad(other))
+        found = _Found([], [], [_mapped(matrix, upright(area)) for area in photograph.doubtful])
+        for other, known in zip(photograph.plates, photograph.known, strict=True):
+            quad = _mapped(matrix, other)
             if replace:
                 quad = self._put(luma, quad, margin=0.06)
-            self._note(found, quad, exact=replace)
-        return self._finished(luma, found, CERTAINTY.get(group, 0.5))
+            self._note(found, quad, exact=replace or bool(known))
+        sure = group not in WEAKLY_LABELLED or self._pointed_at
+        return self._finished(luma, found, SURE if sure else UNSURE)
 
-    def _background(self) -> Scene:
+    def _background(self, photograph: Photograph) -> Scene:
         rng = self._rng
-        photograph = self._backgrounds[int(rng.integers(len(self._backgrounds)))]
         height, width = photograph.levels[0].shape
         fill = self._filling(photograph)
         scale = float(np.exp(rng.uniform(np.log(fill * 0.9), np.log(max(1.5, fill)))))
@@ -214,11 +232,16 @@ class SceneMaker:
 
     def _finished(self, luma: Luma, found: _Found, certainty: float) -> Scene:
         corners = np.array(found.quads, np.float32).reshape(-1, 4, 2)
-        boxes = [np.concatenate([quad.min(axis=0), quad.max(axis=0)]) for quad in found.doubtful]
+        seen = self._weather.degrade(luma, corners)
+        visible = np.array([_contrast(seen, quad) >= FAINTEST for quad in corners], bool)
+        boxes = [
+            np.concatenate([quad.min(axis=0), quad.max(axis=0)])
+            for quad in (*found.doubtful, *corners[~visible])
+        ]
         return Scene(
-            luma=self._weather.degrade(luma, corners),
-            corners=corners,
-            exact=np.array(found.exact, bool),
+            luma=seen,
+            corners=corners[visible],
+            exact=np.array(found.exact, bool)[visible],
             doubtful=np.array(boxes, np.float32).reshape(-1, 4),
             certainty=certainty,
         )
@@ -294,9 +317,12 @@ def _half_pixel(direction: int) -> NDArray[np.float64]:
     return np.array([[1, 0, 0.5 * direction], [0, 1, 0.5 * direction], [0, 0, 1]])
 
 
-def _quad(box: NDArray[np.float32]) -> Quad:
-    left, top, right, bottom = box
-    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+def _contrast(luma: Luma, quad: Quad) -> float:
+    """The difference between a plate's light and dark parts."""
+    left, top = np.maximum(np.floor(quad.min(axis=0)), 0).astype(int)
+    right, bottom = np.ceil(quad.max(axis=0)).astype(int)
+    low, high = np.percentile(luma[top:bottom, left:right], (12, 88))
+    return float(high - low)
 
 
 def _mapped(matrix: NDArray[np.float64], quad: Quad) -> Quad:

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the shipped finder thinks of the training photographs, for a finder that is trained further.
+
+`python -m sardze_models.training.finder_opinions --labels … --into opinions.json` writes two
+things: the corners of labelled plates, of which people marked only boxes (the finder's corners,
+stretched to touch the box), and the places where it saw a plate that nobody marked. Those stay
+unjudged in training, since in some sets second or far plates have no label. Only split `train` is
+looked at.
+"""
+
+import argparse
+from pathlib import Path
+
+import cv2
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sardze_models.catalogue import load_catalogue
+from sardze_models.finder import Detection, PlateFinder
+from sardze_models.finder_views import tiles_of
+from sardze_models.scoring import Box, overlap
+from sardze_models.training.finder_photographs import Luma, Opinion, box_of, read_rows
+from sardze_models.training.finder_scenes import WEAKLY_LABELLED
+
+TRUST = {"set_e": 0.25, "set_f": 0.4}
+"""How far the boxes of some sets, drawn loosely, are believed; the others entirely."""
+_DOUBT = 0.25
+_SAME_PLATE = 0.5
+_TOUCHING = 0.1
+_SHEET = (640, 384)
+
+
+def opinion_of(finder: PlateFinder, luma: Luma, boxes: list[Box], group: str) -> Opinion:
+    """The opinion on one photograph; where its set is completely labelled nothing is doubtful."""
+    complete = group not in WEAKLY_LABELLED
+    trust = TRUST.get(group, 1.0)
+    found = finder.find(luma, closely=True)
+    if not complete:
+        for tile in tiles_of(luma.shape, _SHEET):
+            left, top, right, bottom = tile.part
+            part = np.ascontiguousarray(luma[top:bottom, left:right])
+            found += [_moved(each, left, top) for each in finder.find(part)]
+    strangers = [
+        [round(value, 1) for value in each.box]
+        for each in found
+        if all(overlap(each.box, box) < _TOUCHING for box in boxes)
+    ]
+    return Opinion(
+        corners=[_corners(found, box, trust) for box in boxes],
+        doubtful=[] if complete else strangers,
+    )
+
+
+def _corners(found: list[Detection], box: Box, trust: float) -> list[list[float]] | None:
+    """The corners of the plate in the box, or none if the finder saw another thing there.
+
+    They are the finder's, drawn towards the edges of the box as far as it is trusted to be tight.
+    """
+    best = max(found, key=lambda each: overlap(each.box, box), default=None)
+    if best is None or overlap(best.box, box) < _SAME_PLATE:
+        return None
+    low, high = best.corners.min(axis=0), best.corners.max(axis=0)
+    place, size = np.array(box[:2]), np.array(box[2:]) - np.array(box[:2])
+    stretched: NDArray[np.float64] = (best.corners - low) / (high - low) * size + place
+    corners = stretched * trust + best.corners * (1 - trust)
+    return [[round(float(value), 2) for value in corner] for corner in corners]
+
+
+def _moved(detection: Detection, left: int, top: int) -> Detection:
+    shift = np.array([left, top], np.float32)
+    return Detection(detection.corners + shift, detection.score)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--into", type=Path, required=True)
+    parser.add_argument("--models", type=Path, help="a folder with another catalogue.json")
+    arguments = parser.parse_args()
+    finder = PlateFinder.from_catalogue(load_catalogue(arguments.models), threshold=_DOUBT)
+    opinions = {}
+    for name, rows in read_rows(arguments.labels, "train").items():
+        luma = cv2.imread(str(arguments.labels.parent / name), cv2.IMREAD_GRAYSCALE)
+        if luma is None:
+            raise FileNotFoundError(f"{name} is not a readable picture")
+        boxes: list[Box] = []
+        for row in rows:
+            left, top, right, bottom = box_of(row)
+            boxes.append((left, top, right, bottom))
+        opinions[name] = opinion_of(finder, luma, boxes, rows[0]["set"])
+    arguments.into.write_bytes(msgspec.json.encode(opinions))
+
+
+if __name__ == "__main__":
+    main()
