@@ -18,6 +18,7 @@ from sardze_models.training.reader_pool import FacePool
 from sardze_models.training.reader_scene import Luma, Sample, photograph_sample, plate_sample
 
 _AHEAD = 3
+_TALL_SHARE = 0.15
 _BACKGROUND_SIDE_PX = 640
 
 
@@ -68,7 +69,7 @@ class BatchMaker:
         if self._plates and rng.random() < self._plan.photograph_share:
             plate = choose_plate(rng, self._plates, self._shares)
             return photograph_sample(rng, plate.luma, plate.box, plate.labels)
-        face = self._pool[int(rng.integers(len(self._pool)))]
+        face = self._pool.choose(rng, _TALL_SHARE)
         return plate_sample(rng, face, self._backgrounds)
 
 

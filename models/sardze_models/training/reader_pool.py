@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -20,6 +21,7 @@ from sardze_models.training.reader_fonts import FontShapes, choose_shapes, find_
 
 FACE_WIDTH_PX = 256
 _CHUNK = 1000
+_TALL = 0.55
 # Plates of the countries that Sardze is for come more often; free-form ones teach every letter.
 _WEIGHTS = {
     "LV": 4.0, "LT": 3.0, "EE": 3.0, "PL": 2.0, "DE": 2.0, "RO": 4.0, "UA": 4.0, "MD": 2.0,
@@ -36,6 +38,10 @@ class Face:
     labels: NDArray[np.int64]
     centres: NDArray[np.float32]
 
+    @property
+    def tall(self) -> bool:
+        return self.luma.shape[0] > _TALL * self.luma.shape[1]
+
 
 class FacePool:
     """Faces on disk, read through a memory map."""
@@ -46,8 +52,13 @@ class FacePool:
         self._labels, self._centres = index["labels"], index["centres"]
         self._pixels = np.memmap(folder / "faces.u8", np.uint8, "r")
 
-    def __len__(self) -> int:
-        return len(self._heights)
+        self._tall = np.flatnonzero(self._heights > _TALL * FACE_WIDTH_PX)
+
+    def choose(self, rng: Generator, tall_share: float) -> Face:
+        """A face at random; plates of two lines, harder and rarer, have a share of their own."""
+        if len(self._tall) and rng.random() < tall_share:
+            return self[int(self._tall[rng.integers(len(self._tall))])]
+        return self[int(rng.integers(len(self._heights)))]
 
     def __getitem__(self, number: int) -> Face:
         begin, height = int(self._offsets[number]), int(self._heights[number])
@@ -107,7 +118,7 @@ def _draw_chunk(job: tuple[int, int, int, list[Path]]) -> list[Face]:
     ]
 
 
-def _draw_face(rng: np.random.Generator, fonts: list[FontShapes]) -> Face:
+def _draw_face(rng: Generator, fonts: list[FontShapes]) -> Face:
     weights = np.array([_WEIGHTS.get(country, 1.0) for country in COUNTRIES])
     country = COUNTRIES[int(rng.choice(len(COUNTRIES), p=weights / weights.sum()))]
     plate = render_plate(rng, country=country, draw=choose_shapes(rng, fonts))

@@ -34,10 +34,9 @@ class Sample:
 
 def plate_sample(rng: Generator, face: Face, backgrounds: list[Luma]) -> Sample:
     """A drawn plate as a camera might have seen it."""
-    width = float(np.exp(rng.uniform(np.log(46), np.log(260))))
-    two_line = face.luma.shape[0] > face.luma.shape[1] * 0.55
-    if two_line:
-        width = max(40.0, width * 0.7)
+    width = float(np.exp(rng.uniform(np.log(50), np.log(260))))
+    if face.tall:
+        width = max(54.0, width * 0.75)
     height = width * face.luma.shape[0] / face.luma.shape[1] * float(rng.uniform(0.85, 1.15))
     corners = _seen_in_perspective(rng, width, height)
     margin = max(6.0, 0.3 * height)
