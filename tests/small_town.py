@@ -80,6 +80,7 @@ class Passing:
     clock: Clock = TRUSTED
     verified: bool = True
     pictures: bool = True
+    box: tuple[float, float, float, float] = PLATE_BOX
 
 
 @dataclass
@@ -188,7 +189,7 @@ class SmallTown:
             vehicle_class=passing.vehicle_class,
             direction=passing.direction,
             frames_voted=14,
-            plate_box=PLATE_BOX,
+            plate_box=passing.box,
             models={"plate-finder": "1.1.0", "plate-reader": "1.2.0"},
         )
         self._store_read(statement, passing.verified, [content for _, content in pictures])

@@ -21,7 +21,7 @@ from sardze_fleet.web.assets import BUILD_COMMAND, Assets
 from sardze_fleet.web.live import Pulse, rows_after
 from sardze_fleet.web.pages import Pages
 from sardze_wire.records import EventKind, Phase
-from small_town import UNTRUSTED, Passing, SmallTown
+from small_town import PLATE_BOX, UNTRUSTED, Passing, SmallTown
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 HERE = "http://127.0.0.1"
@@ -96,6 +96,16 @@ def test_a_read_in_full_shows_picture_characters_and_origin_and_that_it_is_an_in
     assert len(pictures) == 2
 
 
+def test_the_frame_lies_where_the_plate_was_in_that_picture(
+    town: SmallTown, browser: Browser
+) -> None:
+    passage_id = town.passes(Passing("karsava-01", "KB8801", phase=Phase.NEW), NOW)
+    left = Passing("karsava-01", "KB8801", pictures=False, box=(0.0, 0.0, 0.1, 0.1))
+    town.passes(left, NOW + timedelta(seconds=1), passage_id)
+    page = browser.get(f"/reads/{passage_id}").text
+    assert f'<rect x="{PLATE_BOX[0]}" y="{PLATE_BOX[1]}"' in page
+
+
 def test_looking_at_a_read_leaves_one_entry_and_no_plate_in_clear(
     store: Store, town: SmallTown, browser: Browser
 ) -> None:
@@ -164,6 +174,8 @@ def test_events_and_messages_set_aside_have_their_pages(town: SmallTown, browser
     events = browser.get("/events").text
     assert "wrong way" in events and "A car drove against its lane." in events
     assert "No events" in browser.get("/events?camera=karsava-02").text
+    assert "No events" in browser.get("/events?camera=&kind=tamper").text
+    assert "wrong way" in browser.get("/events?camera=&kind=").text
     aside = browser.get("/rejected").text  # SECURITY 17
     assert "The payload is no JSON." in aside
     assert "&lt;script&gt;alert(1)&lt;/script&gt;·" in aside

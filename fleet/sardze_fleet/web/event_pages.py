@@ -14,6 +14,7 @@ from sardze_fleet.web.pages import Pages
 from sardze_wire.records import EventKind
 
 LISTED = 100
+_KINDS = frozenset(EventKind)
 
 
 @get("/events", sync_to_thread=True)
@@ -21,13 +22,13 @@ def events_page(
     store: NamedDependency[Store],
     pages: NamedDependency[Pages],
     camera: FromQuery[str] = "",
-    kind: FromQuery[EventKind | None] = None,
+    kind: FromQuery[str] = "",
 ) -> Response[str]:
-    """What the cameras noticed, newest first."""
+    """What the cameras noticed, newest first; a kind that there is not means every kind."""
     devices = store.devices()
     events = store.events(
         EventSearch(
-            kinds=(kind,) if kind else (),
+            kinds=(EventKind(kind),) if kind in _KINDS else (),
             device_ids=(camera,) if camera else (),
             limit=LISTED,
         )

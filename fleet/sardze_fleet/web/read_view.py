@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sardze_fleet.store.records import EvidenceRecord, MessageRecord, ReadDetail, ReadRecord
 from sardze_fleet.web.moments import Moment, Moments
+from sardze_wire.codec import decode_as
 from sardze_wire.plates import COUNTRY_NAMES, display
-from sardze_wire.records import ClockSource, Direction, HealthState, Phase, VehicleClass
+from sardze_wire.records import ClockSource, Direction, HealthState, Phase, PlateRead, VehicleClass
 
 SURE, LIKELY = 0.9, 0.7
 """From here on a confidence is shown as good, or as middling."""
@@ -141,18 +142,18 @@ def read_detail_view(
 ) -> ReadDetailView:
     """The passage in full."""
     read, statement = detail.record, detail.statement
-    x1, y1, x2, y2 = statement.plate_box
     here = [piece for piece in read.evidence if piece.present]
+    scene = next((piece for piece in here if piece.shows != "plate"), None)
     return ReadDetailView(
         row=read_view(read, cameras, moments),
         first=moments.moment(read.first_observed_at, read.site_id, trusted=read.clock_trusted),
         last=moments.moment(read.last_observed_at, read.site_id, trusted=read.clock_trusted),
         received=moments.moment(read.received_at, read.site_id),
         clock_source=_CLOCKS[read.clock_source],
-        scene=next((piece for piece in here if piece.shows != "plate"), None),
+        scene=scene,
         crop=next((piece for piece in here if piece.shows == "plate"), None),
         awaited=len(read.evidence) - len(here),
-        box=(x1, y1, x2 - x1, y2 - y1),
+        box=_box_in(scene, detail),
         characters=tuple(
             CharacterView(
                 place.character,
@@ -184,6 +185,16 @@ def _shown(evidence: Iterable[EvidenceRecord]) -> EvidenceRecord | None:
     """The picture for a list: the plate if it came alone, else the scene."""
     here = [piece for piece in evidence if piece.present]
     return next((piece for piece in here if piece.shows == "plate"), here[0] if here else None)
+
+
+def _box_in(scene: EvidenceRecord | None, detail: ReadDetail) -> tuple[float, float, float, float]:
+    """Where the plate lies in the picture: said by the message that the picture came with."""
+    statement = detail.statement
+    for message in detail.messages:
+        if scene and message.event_id == scene.event_id:
+            statement = decode_as(PlateRead, message.payload)
+    x1, y1, x2, y2 = statement.plate_box
+    return x1, y1, x2 - x1, y2 - y1
 
 
 def _facts(detail: ReadDetail) -> tuple[tuple[str, str], ...]:
