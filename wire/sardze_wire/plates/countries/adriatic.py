@@ -13,7 +13,7 @@ _NATIVE = "ABCDEFGHIJKLMNOPRSTUVZ"
 SLOVENIA = Country(
     code="SI",
     source="Wikipedia: Vehicle registration plates of Slovenia (also in Italian, Czech)",
-    letters="ABCDEFGHIJKLMNPRSTUVXYZ",
+    letters="ABCDEFGHIJKLMNPRSTUVWXYZ",
     regions={
         "region": Regions(tuple("CE GO KK KP KR LJ MB MS NM PO SG".split()), complete=True),
     },
@@ -30,6 +30,8 @@ SLOVENIA = Country(
         Syntax("letter-digit-1", "{region} LD-DDL", 0.03),
         Syntax("letter-first", "{region} L-DDD", 0.01, two_line="{region}/L-DDD"),
         Syntax("personalised", "{region} XXXX?X?X?", 0.03, two_line="{region}/XXXX?X?X?"),
+        Syntax("trailer-1992", "LL-DDD {region}", 0.01),
+        Syntax("historic", "{region} 'H'DDDD?D?", 0.003),
         Syntax("police", "'P' DDD-DDD", 0.002),
         Syntax("army", "'SV' DDDD", 0.001),
     ),
@@ -70,17 +72,22 @@ BOSNIA = Country(
 
 MONTENEGRO = Country(
     code="ME",
-    source="Wikipedia: Vehicle registration plates of Montenegro",
-    letters="ABCDEFGHIJKLMNOPRSTUVZ",
+    source="Wikipedia: Vehicle registration plates of Montenegro (also in Slovene, Serbian)",
+    letters="ABCDEFGHJKLMNPRSTUVZ",
     regions={
         "town": Regions(
-            tuple("AN BA BD BP BR CT DG GS HN KL KO MK NK PG PL PT PV PZ RO SN TV TZ UL ZB".split())
+            tuple(
+                "AN BA BD BP BR CT DG GS HN KL KO MK NK PG PL PT PV PZ RO SN TV TZ UL ZB ZT".split()
+            ),
+            complete=True,
         ),
     },
     syntaxes=(
-        Syntax("car", "{town} LLDDD", 0.96, two_line="{town}/LLDDD"),
-        Syntax("motorcycle", "{town} LDDD?D?", 0.02),
-        Syntax("taxi", "{town} 'TX'DDD", 0.01),
+        Syntax("car", "{town} LLDDD", 0.95, two_line="{town}/LLDDD"),
+        Syntax("motorcycle", "{town} LLDD", 0.02, two_line="{town}/LLDD"),
+        Syntax("trailer", "{town} DDDLL", 0.02),
+        Syntax("personalised", "{town} XXXX?X?X?", 0.003),
+        Syntax("police", "'P' {town} DDD", 0.002),
     ),
 )
 
@@ -110,19 +117,19 @@ SERBIA = Country(
 
 NORTH_MACEDONIA = Country(
     code="MK",
-    source="Wikipedia: Vehicle registration plates of North Macedonia",
+    source="Wikipedia: Vehicle registration plates of North Macedonia (also in German, Serbian)",
     letters="ABCDEFGHIJKLMNOPRSTUVZ",
     regions={
         "town": Regions(
             tuple(
-                "BE BT DB DE DH DK GE GV KA KI KO KP KR KS KU MB MK NE OH PE PP PS RA RE RS SK SN "
-                "SR ST SU TE VA VE VI VV".split()
+                "BE BT DB DE DH GE GV KA KI KO KP KS KU NE OH PP RA RE SK SN SR ST SU TE VE VI "
+                "VV".split()
             )
         ),
     },
     syntaxes=(
-        Syntax("car", "{town} DDDD-LL", 0.85, two_line="{town}/DDDD-LL"),
-        Syntax("older", "{town} DDD-LL", 0.13, two_line="{town}/DDD-LL"),
+        Syntax("2012", "{town} DDDD-LL", 0.87, two_line="{town}/DDDD-LL"),
+        Syntax("1993", "{town} DDD-LL", 0.12, two_line="{town}/DDD-LL"),
     ),
 )
 

@@ -11,7 +11,7 @@ LATVIA = Country(
     syntaxes=(
         Syntax("car", "LL-ND?D?D?", 0.9, two_line="LL/ND?D?D?"),
         Syntax("trailer", "L-ND?D?D?", 0.06, two_line="L/ND?D?D?"),
-        Syntax("personalised", "XXX?X?X?X?X?X?", 0.01),
+        Syntax("personalised", "XXX?X?X?X?X?X?", 0.003),
     ),
 )
 
@@ -42,6 +42,10 @@ ESTONIA = Country(
         Syntax("trailer", "DDD LL", 0.03, two_line="DDD/LL"),
         Syntax("motorcycle", "DD LL", 0.02, two_line="DD/LL"),
         Syntax("tractor", "DDDD LL", 0.01, two_line="DDDD/LL"),
-        Syntax("personalised", "XX?X?X?X?X?X?X?X?", 0.005),
+        Syntax("short", "DD LLL", 0.01, two_line="DD/LLL"),
+        Syntax("diplomatic", "'CD' DDDD?", 0.001),
+        Syntax("ambassador", "'CMD' DDD?", 0.0005),
+        Syntax("dealer", "'PROOV' DDDD", 0.0005),
+        Syntax("personalised", "XX?X?X?X?X?X?X?X?", 0.003),
     ),
 )

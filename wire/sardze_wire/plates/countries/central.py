@@ -29,16 +29,22 @@ CZECHIA = Country(
     ),
 )
 
+_VOWEL = "[AEIOU]"
+_OTHER = "[BCDFGHJKLMNPRSTVWXYZ]"
+
 HUNGARY = Country(
     code="HU",
     source="Wikipedia: Vehicle registration plates of Hungary",
     letters="ABCDEFGHIJKLMNOPRSTUVWXYZ",
     syntaxes=(
         Syntax("1990", "LLL-DDD", 0.76, two_line="LLL/DDD"),
-        Syntax("2022", "LL LL-DDD", 0.18, two_line="LL/LL-DDD"),
+        Syntax(
+            "2022-vowels", f"{_VOWEL}{_VOWEL} LL-DDD", 0.14, two_line=f"{_VOWEL}{_VOWEL}/LL-DDD"
+        ),
+        Syntax("2022", f"{_OTHER}{_OTHER} LL-DDD", 0.04, two_line=f"{_OTHER}{_OTHER}/LL-DDD"),
         Syntax("personalised", "LLLLL?-DD?", 0.01),
         Syntax("temporary", "[EIMPRSVXZ]-DDDDD", 0.01),
-        Syntax("diplomatic", "[DC][TKD] DDDDDD?", 0.001),
+        Syntax("service", "[BCDHMNOR][ABDFKRT] DD-DD", 0.005),
     ),
 )
 

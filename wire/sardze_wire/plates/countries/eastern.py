@@ -21,7 +21,8 @@ BELARUS = Country(
         Syntax("taxi", "[1234567] 'TAX' DDDD", 0.02),
         Syntax("taxi-electric", "'E' [1234567] 'TAX' DDD", 0.001),
         Syntax("transit", "LL [1234567] DDDD", 0.005),
-        Syntax("older", "DDDD LL", 0.005),
+        Syntax("2000", "DDDD LLL", 0.005),
+        Syntax("1992", "DDDD LL", 0.003),
     ),
 )
 
@@ -97,7 +98,7 @@ UKRAINE = Country(
     regions={"region": Regions(tuple(dict.fromkeys(_UKRAINIAN_REGIONS)))},
     syntaxes=(
         Syntax("car", "{region} DDDD LL", 0.92, two_line="{region} DDDD/LL"),
-        Syntax("electric", "[YZ]L DDDD LL", 0.01),
+        Syntax("electric", "{region} DDDD [YZ]L", 0.01, two_line="{region} DDDD/[YZ]L"),
         Syntax("1995", "DDDDD LL", 0.02, two_line="DDD-DD/LL"),
         Syntax("1995-motorcycle", "DDDD LL", 0.005),
         Syntax("transit", "DD {region} DDDD", 0.01, two_line="DD/{region} DDDD"),

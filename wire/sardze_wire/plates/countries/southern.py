@@ -47,6 +47,7 @@ GREECE = Country(
         Syntax("motorcycle", "LLL-ND?D?", 0.06, two_line="LLL/ND?D?"),
         Syntax("older", "LL-NDDD", 0.01),
         Syntax("trailer", "'P'-DDDDD", 0.01),
+        Syntax("duty-free", "L-NDDD", 0.003),
     ),
 )
 
@@ -103,9 +104,9 @@ ROMANIA = Country(
     letters="ABCDEFGHIJKLMNOPRSTUVWXYZ",
     regions={"county": Regions(tuple(_ROMANIAN_COUNTIES), complete=True)},
     syntaxes=(
-        Syntax("county", f"{{county}} DD {_RO}", 0.78, two_line=f"{{county}} DD/{_RO}"),
-        Syntax("bucharest", f"'B' DDD {_RO}", 0.12, two_line=f"'B' DDD/{_RO}"),
-        Syntax("bucharest-two", f"'B' DD {_RO}", 0.04, two_line=f"'B' DD/{_RO}"),
+        Syntax("county", f"{{county}} DD {_RO}", 0.7, two_line=f"{{county}} DD/{_RO}"),
+        Syntax("bucharest", f"'B' DDD {_RO}", 0.16, two_line=f"'B' DDD/{_RO}"),
+        Syntax("bucharest-two", f"'B' DD {_RO}", 0.08, two_line=f"'B' DD/{_RO}"),
         Syntax("temporary", "{county} '0'DDDD?D?", 0.02, two_line="{county}/'0'DDDD?D?"),
         Syntax("temporary-bucharest", "'B' '0'DDDD?D?", 0.005),
         Syntax("short-term", "{county} NDDD?D?D?", 0.01),

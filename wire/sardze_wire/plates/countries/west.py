@@ -18,7 +18,8 @@ FRANCE = Country(
     syntaxes=(
         Syntax("siv", "LL-DDD-LL", 0.9, two_line="LL-DDD/LL"),
         Syntax("fni", "NDD?D? LL?L? {department}", 0.06, two_line="NDD?D? LL?/L? {department}"),
-        Syntax("cyclomotor", "L-DDD-L", 0.005),
+        Syntax("temporary", "'W'-DDD-LL", 0.006),
+        Syntax("cyclomotor", "L-DDD-L", 0.004),
         Syntax("cyclomotor-long", "LL-DD-L", 0.005),
     ),
 )
