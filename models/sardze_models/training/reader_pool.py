@@ -7,6 +7,7 @@ advance (in parallel, each from its own seed) and every sample is a fresh distur
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +94,10 @@ def _draw_pool(folder: Path, count: int, seed: int, fonts: list[Path], processes
     heights: list[int] = []
     labels: list[NDArray[np.int64]] = []
     centres: list[NDArray[np.float32]] = []
-    with (folder / "faces.u8").open("wb") as file, ProcessPoolExecutor(processes) as workers:
+    with (
+        (folder / "faces.u8").open("wb") as file,
+        ProcessPoolExecutor(processes, get_context("spawn")) as workers,
+    ):
         for faces in workers.map(_draw_chunk, jobs):
             for face in faces:
                 file.write(face.luma.tobytes())
