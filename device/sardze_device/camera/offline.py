@@ -111,13 +111,12 @@ def is_video(path: Path) -> bool:
 def _read(
     luma: Plane, corners: NDArray[np.float32], reader: Reader, decode: Decode
 ) -> Match | None:
-    vote, match = Vote(), None
+    vote, middle = Vote(), corners.mean(axis=0)
     for larger in _CUTOUTS:
-        middle = corners.mean(axis=0)
         cutout = (middle + (corners - middle) * (1.0 + larger)).astype(np.float32)
         reading = reader.read(luma, cutout)
-        match = decode(vote.add(reading.probabilities, 0.5), reading.alphabet)
-    return match
+        voted = vote.add(reading.probabilities, 0.5)
+    return decode(voted, reading.alphabet)
 
 
 def _ended(findings: list[Finding]) -> list[PlateFound]:
