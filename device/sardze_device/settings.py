@@ -95,8 +95,11 @@ class StatePaths:
 
     @property
     def manager_key(self) -> Path:
-        """The manager's public key, where the site profile does not carry it."""
-        return self.folder / "manager.pub"
+        """The manager's public key, where the site profile does not carry it.
+
+        In the agent's own folder: the camera must not be able to replace it.
+        """
+        return self.folder / "agent" / "manager.pub"
 
     @property
     def session(self) -> Path:

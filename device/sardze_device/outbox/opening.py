@@ -85,6 +85,8 @@ def _open_alone(path: Path) -> sqlite3.Connection:
 
 def _connect(path: Path) -> sqlite3.Connection:
     unclean = _is_unclean(path)
+    # SQLite itself would not let the other service's user write; log and index copy this mode.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o660))
     db = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
     try:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
