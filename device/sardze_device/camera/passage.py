@@ -129,8 +129,12 @@ class Passages:
         """Settle everything: the camera stops."""
         for passage in self._open.values():
             passage.gone_ns = passage.gone_ns if passage.gone_ns is not None else now_ns
-        passages, self._open, self._of_track = list(self._open.values()), {}, {}
-        return [told for passage in passages for told in self._end(passage, now_ns)]
+        self._of_track.clear()
+        statements = []
+        while self._open:
+            passage = self._open.pop(min(self._open))
+            statements += self._end(passage, now_ns)
+        return statements
 
     def _passage_of(self, track: Track, size: tuple[int, int]) -> _Passage:
         number = self._of_track.get(track.track_id)
@@ -165,12 +169,13 @@ class Passages:
     def _same_vehicle(self, passage: _Passage, opinion: Opinion) -> _Passage | None:
         """An open passage that this plate goes on with."""
         for other in self._open.values():
-            if other is passage or other.told is None:
+            known = other.told or other.opinion
+            if other is passage or known is None:
                 continue
-            if other.told.text == opinion.text:
+            if known.text == opinion.text:
                 return other
             near = distance(other.box, passage.trail[0][1]) < 3 * (other.box[2] - other.box[0])
-            if other.gone_ns is not None and near and _differ(other.told.text, opinion.text) <= 1:
+            if other.gone_ns is not None and near and _differ(known.text, opinion.text) <= 1:
                 return other
         return None
 

@@ -135,6 +135,26 @@ def test_nearly_the_same_text_in_nearly_the_same_place_is_the_same_vehicle() -> 
     assert road.phases() == [(Phase.NEW, "AB1234"), (Phase.END, "AB1234")]
 
 
+def test_a_vehicle_seen_in_two_glimpses_neither_of_them_sure_is_told_once() -> None:
+    road = Road()
+    car = road.drive(track(1), opinion(confidence=0.7, sure=False), frames=1)
+    road.frame(ended=(car,))
+    road.wait(1)
+    again = road.drive(track(2, y=300), opinion(confidence=0.8, sure=False), frames=1)
+    road.frame(ended=(again,))
+    road.wait(3)
+    assert road.phases() == [(Phase.END, "AB1234")]
+    assert road.told[0].opinion.confidence == 0.8
+
+
+def test_stopping_between_two_glimpses_tells_it_once_too() -> None:
+    road = Road()
+    road.drive(track(1), opinion(confidence=0.7, sure=False), frames=1)
+    road.drive(track(2, y=300), opinion(confidence=0.8, sure=False), frames=1)
+    road.told += road.passages.finish(int(road.now_s * 1e9))
+    assert road.phases() == [(Phase.END, "AB1234")]
+
+
 def test_a_column_of_vehicles_with_neighbouring_plates_is_not_one_vehicle() -> None:
     road = Road()
     first, second = track(1, 100, 400), track(2, 700, 100)
