@@ -2,10 +2,10 @@
 """What the shipped finder thinks of the training photographs, for a finder that is trained further.
 
 `python -m sardze_models.training.finder_opinions --labels … --into opinions.json` writes two
-things: the corners of labelled plates, of which people marked only boxes (the finder's corners,
-stretched to touch the box), and the places where it saw a plate that nobody marked. Those stay
-unjudged in training, since in some sets second or far plates have no label. Only split `train` is
-looked at.
+things: the corners of labelled plates, of which people marked only boxes (in sets whose boxes are
+loose the finder's own box counts too), and the places where it saw a plate that nobody marked.
+Those stay unjudged in training, since in some sets second or far plates have no label. Only split
+`train` is looked at.
 """
 
 import argparse
@@ -14,7 +14,6 @@ from pathlib import Path
 import cv2
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from sardze_models.catalogue import load_catalogue
 from sardze_models.finder import Detection, PlateFinder
@@ -22,13 +21,18 @@ from sardze_models.finder_views import tiles_of
 from sardze_models.scoring import Box, overlap
 from sardze_models.training.finder_photographs import Luma, Opinion, box_of, read_rows
 from sardze_models.training.finder_scenes import WEAKLY_LABELLED
+from sardze_models.training.finder_slants import slant_of, slanted
 
 TRUST = {"set_e": 0.25, "set_f": 0.4}
 """How far the boxes of some sets, drawn loosely, are believed; the others entirely."""
-_DOUBT = 0.25
+_DOUBT = 0.4
 _SAME_PLATE = 0.5
 _TOUCHING = 0.1
+_LEAST_WIDTH_PX = 45.0
+_LEAST_CLARITY = 2.5
 _SHEET = (640, 384)
+
+Corners = list[list[float]]
 
 
 def opinion_of(finder: PlateFinder, luma: Luma, boxes: list[Box], group: str) -> Opinion:
@@ -47,24 +51,25 @@ def opinion_of(finder: PlateFinder, luma: Luma, boxes: list[Box], group: str) ->
         if all(overlap(each.box, box) < _TOUCHING for box in boxes)
     ]
     return Opinion(
-        corners=[_corners(found, box, trust) for box in boxes],
+        corners=[_corners(luma, found, box, trust) for box in boxes],
         doubtful=[] if complete else strangers,
     )
 
 
-def _corners(found: list[Detection], box: Box, trust: float) -> list[list[float]] | None:
-    """The corners of the plate in the box, or none if the finder saw another thing there.
-
-    They are the finder's, drawn towards the edges of the box as far as it is trusted to be tight.
-    """
-    best = max(found, key=lambda each: overlap(each.box, box), default=None)
-    if best is None or overlap(best.box, box) < _SAME_PLATE:
+def _corners(luma: Luma, found: list[Detection], box: Box, trust: float) -> Corners | None:
+    """The corners of the plate in the box, or none if it is too small or too vague to tell."""
+    if box[2] - box[0] < _LEAST_WIDTH_PX:
         return None
-    low, high = best.corners.min(axis=0), best.corners.max(axis=0)
-    place, size = np.array(box[:2]), np.array(box[2:]) - np.array(box[:2])
-    stretched: NDArray[np.float64] = (best.corners - low) / (high - low) * size + place
-    corners = stretched * trust + best.corners * (1 - trust)
-    return [[round(float(value), 2) for value in corner] for corner in corners]
+    slant = slant_of(luma, box)
+    if slant.clarity < _LEAST_CLARITY:
+        return None
+    best = max(found, key=lambda each: overlap(each.box, box), default=None)
+    if best is not None and overlap(best.box, box) >= _SAME_PLATE:
+        left, top, right, bottom = (
+            marked * trust + seen * (1 - trust) for marked, seen in zip(box, best.box, strict=True)
+        )
+        box = (left, top, right, bottom)
+    return [[round(float(value), 2) for value in corner] for corner in slanted(box, slant.slope)]
 
 
 def _moved(detection: Detection, left: int, top: int) -> Detection:

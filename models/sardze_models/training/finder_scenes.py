@@ -93,7 +93,7 @@ class SceneMaker:
     def scene(self) -> Scene:
         """The next scene."""
         kind = self._rng.random()
-        if kind < 0.58:
+        if kind < 0.58 and self._groups:
             return self._photograph()
         if kind < 0.82:
             return self._background(
