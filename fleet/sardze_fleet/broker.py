@@ -34,7 +34,7 @@ _STEADY_S = 10.0
 _LONGEST_TURN_S = 0.5
 _LULLS = 20  # a lull this many times shorter than the longest gathering ends it
 _LARGEST_PACKET_BYTES = 8 * 1024 * 1024
-_UNACKNOWLEDGED = 4000
+_UNACKNOWLEDGED = 2000
 _TAKEN_OVER = 142  # MQTT 5, section 2.4: session taken over
 _HANDSHAKE_S = 5.0
 
@@ -115,10 +115,9 @@ class Broker:
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         """Tells the broker that these are safe; what came over an earlier connection is skipped."""
         for delivery in deliveries:
-            if delivery.qos and delivery.connection == self._connection and self._ready:
+            if delivery.qos and delivery.connection == self._connection:
                 self._client.ack(delivery.packet_id, delivery.qos)
-        if self._ready:
-            self._write()
+        self._write()
 
     def publish(
         self, topic: str, payload: bytes, *, retain: bool, signature: str | None = None
@@ -212,7 +211,10 @@ class Broker:
                 return
 
     def _write(self) -> None:
-        if self._client.want_write() and self._client.loop_write() != 0:
+        if (
+            self._client.want_write()
+            and self._client.loop_write() != MQTTErrorCode.MQTT_ERR_SUCCESS
+        ):
             self._retry_later()
 
     def _connect(self, timeout_s: float) -> bool:

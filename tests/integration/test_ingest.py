@@ -152,7 +152,7 @@ def test_ingest_killed_at_any_moment_loses_nothing_and_doubles_nothing(
     place: StorePlace, mosquitto: MosquittoServer
 ) -> None:
     pole, line = Pole(), Line(mosquitto.port)
-    chance = random.Random(20261123)
+    chance = random.Random(20261123)  # noqa: S311
     with place.open() as store:
         pole.enrol(store)
         arguments = ["--store", place.url, "--folder", str(place.folder)]
@@ -196,12 +196,36 @@ def test_a_database_that_stops_and_starts_again_loses_nothing(
     line.close()
 
 
+def test_a_backlog_far_larger_than_one_batch_is_taken_and_acknowledged_whole(
+    mosquitto: MosquittoServer,
+) -> None:
+    broker, line = make_broker(mosquitto.address), Line(mosquitto.port)
+    assert broker.wait_connected(10)
+    broker.close()
+    line.publish(*[Sent("sardze/1/karsava/karsava-01/event", b"%d" % n, None) for n in range(5000)])
+    line.close()
+    again = make_broker(mosquitto.address)
+    taken: list[bytes] = []
+    wait_until(lambda: take_all(again, taken) >= 5000, "the backlog is taken", 60)
+    assert taken == [b"%d" % n for n in range(5000)]
+    assert again.receive(1, wait_s=0.2, gather_s=0) == []
+    again.close()
+
+
+def take_all(broker: Broker, taken: list[bytes]) -> int:
+    """Takes one batch and acknowledges it; how many messages were taken so far."""
+    batch = broker.receive(700, wait_s=1, gather_s=0.1)
+    broker.acknowledge(batch)
+    taken += [delivery.payload for delivery in batch]
+    return len(taken)
+
+
 def test_rubbish_on_the_broker_does_not_stop_what_comes_after_it(
     store: Store, mosquitto: MosquittoServer
 ) -> None:
     pole, line = Pole(), Line(mosquitto.port)
     pole.enrol(store)
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311
     sent = pole.read()
     rubbish = [
         Sent(sent.topic, chance.randbytes(chance.randrange(400)), sent.signature)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sardze_fleet.broker import Delivery
 from sardze_fleet.settings import Unsigned
@@ -24,6 +25,9 @@ REFRESH_S = 0.5
 """Devices are looked up anew at most this often when a message does not fit them."""
 STALE_S = 5.0
 """A key that was replaced or retired is believed no longer than this."""
+
+
+_parse = lru_cache(maxsize=4096)(parse_topic)  # all reads of a device come on one topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Admission:
     def admit(self, delivery: Delivery) -> Admitted | Rejection:
         """The message as its device's word, or the reason why it is not."""
         try:
-            topic = parse_topic(delivery.topic)
+            topic = _parse(delivery.topic)
         except TopicError as error:
             return _rejection(delivery, RejectionReason.TOPIC, str(error))
         if topic.travel.flow is not Flow.UP:

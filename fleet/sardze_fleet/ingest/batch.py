@@ -8,8 +8,10 @@ rejections, evidence that was announced, passages that changed. ``finish`` write
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from sardze_fleet.ingest.admission import Admitted
 from sardze_fleet.ingest.rejection_rate import RejectionRate

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from msgspec import structs
+
 from sardze_fleet.ingest.admission import Admitted
 from sardze_fleet.ingest.batch import Announcement, Batch
 from sardze_fleet.ingest.settle import presence_stands, settle_read
@@ -100,7 +102,9 @@ def take_nothing(_batch: Batch, _items: list[Admitted]) -> None:
 
 
 def _write_reads(batch: Batch, settled: list[ReadRecord], known: set[str]) -> None:
-    numbered = [replace(read, revision=batch.transaction.next_revision()) for read in settled]
+    numbered = [
+        structs.replace(read, revision=batch.transaction.next_revision()) for read in settled
+    ]
     batch.transaction.put_reads(
         [read for read in numbered if read.passage_id not in known],
         [read for read in numbered if read.passage_id in known],

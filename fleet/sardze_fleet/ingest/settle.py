@@ -9,8 +9,9 @@ of one boot and never hides a newer one (SECURITY 16).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from sardze_fleet.store.records import ReadRecord
 from sardze_wire.records import Phase, PlateRead, Presence

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the store hands out and takes in: frozen records, never rows.
 
-Instants are aware UTC. A field that came over the wire keeps the wire's own struct or enum, so that
-a word is spelt the same in a camera, in a table and on a screen. Nothing here reads a clock or a
-database.
+Those that ingest makes by the thousand are structs. Instants are aware UTC. A field that came over
+the wire keeps the wire's own struct or enum, so that a word is spelt the same in a camera, in a
+table and on a screen. Nothing here reads a clock or a database.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from sardze_wire.records import (
     ClockSource,
@@ -119,8 +121,7 @@ class StoredEvidence:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRecord:
+class ReadRecord(Struct, frozen=True, kw_only=True):
     """One passage as it stands; ``revision`` rises with every change, its evidence included."""
 
     passage_id: str
@@ -149,8 +150,7 @@ class ReadRecord:
     evidence: tuple[EvidenceRecord, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageRecord:
+class MessageRecord(Struct, frozen=True, kw_only=True):
     """A durable message exactly as it came (SECURITY 41); ``subject_id``: its passage or
     incident."""
 
