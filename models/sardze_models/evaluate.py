@@ -22,7 +22,7 @@ from PIL import Image
 
 from sardze_models.catalogue import load_catalogue
 from sardze_models.finder import PlateFinder
-from sardze_models.reader import PlateReader
+from sardze_models.reader import PlateReader, Reading
 from sardze_models.scoring import Answer, Label, Marks, marks_of, together
 from sardze_wire.plates import decode
 
@@ -38,7 +38,11 @@ def read_labels(table: Path, split: str) -> dict[str, list[Label]]:
 
 
 class Judge:
-    """Runs finder and reader over photographs and marks their answers."""
+    """Runs finder and reader over photographs and marks their answers.
+
+    The milliseconds are those of both models; putting characters into a country's grammar is not
+    in them.
+    """
 
     def __init__(self, finder: PlateFinder, reader: PlateReader | None, *, closely: bool) -> None:
         self._finder = finder
@@ -51,24 +55,17 @@ class Judge:
             labels = [replace(label, text="") for label in labels]
         started = time.process_time()
         found = self._finder.find(luma, closely=self._closely)
-        answers = [
-            Answer(detection.box, *self._texts(luma, detection.corners, labels))
-            for detection in found
-        ]
-        return marks_of(answers, labels, cpu_ms=(time.process_time() - started) * 1000)
-
-    def _texts(
-        self, luma: NDArray[np.uint8], corners: NDArray[np.float32], labels: list[Label]
-    ) -> tuple[str, str]:
-        """What the plate says if its country is told, and if it is not."""
-        if self._reader is None:
-            return "", ""
-        reading = self._reader.read(luma, corners)
-        rows = reading.probabilities.tolist()
+        read = [self._read(luma, detection.corners) for detection in found]
+        spent_ms = (time.process_time() - started) * 1000
         told = {label.country: 1.0 for label in labels if label.country}
-        best = decode(rows, reading.alphabet, told or None, limit=1)
-        open_minded = decode(rows, reading.alphabet, limit=1)
-        return best[0].text if best else "", open_minded[0].text if open_minded else ""
+        answers = [
+            Answer(detection.box, told=_text(reading, told or None), untold=_text(reading, None))
+            for detection, reading in zip(found, read, strict=True)
+        ]
+        return marks_of(answers, labels, cpu_ms=spent_ms)
+
+    def _read(self, luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> Reading | None:
+        return None if self._reader is None else self._reader.read(luma, corners)
 
 
 def judged(
@@ -79,6 +76,13 @@ def judged(
         with Image.open(table.parent / name) as picture:
             luma = np.asarray(picture.convert("L"))
         yield labels[0].group, judge.marks(luma, labels)
+
+
+def _text(reading: Reading | None, countries: dict[str, float] | None) -> str:
+    if reading is None:
+        return ""
+    best = decode(reading.probabilities.tolist(), reading.alphabet, countries, limit=1)
+    return best[0].text if best else ""
 
 
 def _label(row: dict[str, str]) -> Label:
