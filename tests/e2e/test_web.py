@@ -26,7 +26,7 @@ from sardze_fleet.web.assets import BUILD_COMMAND, Assets
 from sardze_wire.records import EventKind, Phase
 from small_town import CAMERAS, UNTRUSTED, Passing, SmallTown
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 EARLIER = [
     Passing("karsava-01", "KB8801"),
     Passing("karsava-02", "HA2290"),
@@ -45,6 +45,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium installed: apt-get install chromium")
     if not Assets.read().live:
         pytest.skip(f"the pages' scripts are missing: run {BUILD_COMMAND}")
+    expect.set_options(timeout=30_000)  # a busy machine is no failure
     with open_browser(program) as opened:
         yield opened
 
@@ -122,7 +123,7 @@ def test_the_overview_shows_every_camera_and_keeps_itself_current(
     expect(page.locator("#camera-karsava-02")).to_contain_text("vents are free")
     expect(page.locator("#camera-karsava-03")).to_contain_text("off line")
     town.passes(Passing("karsava-01", "ZZ9000"), now)
-    expect(inbound).to_contain_text("ZZ-9000", timeout=15_000)
+    expect(inbound).to_contain_text("ZZ-9000")
 
 
 def test_a_read_appears_by_itself_and_settles_in_its_place(
