@@ -110,7 +110,7 @@ def test_reads_arrive_and_the_device_gets_a_signed_receipt(
         verify(store.manager_key.public_key, topic, bytes(message.payload), properties["signature"])
     receipts = [decode_as(Receipt, bytes(message.payload)) for message in line.heard]
     assert receipts[-1].missing == ()
-    assert all(receipt.through in (6, 10) for receipt in receipts)
+    assert not {receipt.through for receipt in receipts} & {7, 8, 9}  # the seventh was missing
     assert receipt_of(store.completeness("karsava-01"), NOON).through == 10
 
 
