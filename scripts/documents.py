@@ -40,7 +40,6 @@ def reference(command: click.Command, name: str) -> str:
 
 def programs() -> dict[str, click.Command]:
     from sardze_device.cli import main as device
-
     from sardze_fleet.cli import main as fleet
 
     return {"sardze": click_command(fleet), "sardze-device": click_command(device)}

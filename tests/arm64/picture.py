@@ -4,6 +4,7 @@
 import sys
 
 from PIL import Image
+
 from sardze_models.synthetic.road import RoadScene, SyntheticRoad
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+
 from sardze_fleet.cli.demo.relay import Relay
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from sardze_fleet.cli.demo.staging import check_stageable, passed, staged, truth_file
 from sardze_fleet.errors import SettingsError
 from sardze_wire.profile import SiteProfile, read_profile

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sardze_fleet.cli.demo.tally import tally
 
 SEEN = st.lists(st.tuples(st.sampled_from(["a-1", "a-2"]), st.sampled_from(["AB1", "CD2", "EF3"])))
