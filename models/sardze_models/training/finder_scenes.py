@@ -14,7 +14,6 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from sardze_models.rectify import homography
 from sardze_models.training.finder_drawings import (
     draw_clutter,
     draw_lettering,
@@ -22,9 +21,8 @@ from sardze_models.training.finder_drawings import (
     draw_vehicle,
 )
 from sardze_models.training.finder_light import Weather
+from sardze_models.training.finder_pasting import Paster, Quad, half_pixel
 from sardze_models.training.finder_photographs import Boxes, Luma, Photograph, upright
-
-Quad = NDArray[np.float32]
 
 PAD_LUMA = 114
 SMALLEST_WIDTH, LARGEST_WIDTH = 13.0, 230.0
@@ -80,7 +78,7 @@ class SceneMaker:
         self._rng = rng
         self._height, self._width = size
         self._backgrounds = list(backgrounds)
-        self._faces = [_halved(face) for face in faces]
+        self._paster = Paster(faces, rng)
         self._weather = Weather(rng, *size)
         self._groups = {
             group: [photograph for photograph in photographs if photograph.group == group]
@@ -122,7 +120,7 @@ class SceneMaker:
         for other, known in zip(photograph.plates, photograph.known, strict=True):
             quad = _mapped(matrix, other)
             if replace:
-                quad = self._put(luma, quad, margin=0.06)
+                quad = self._paster.put(luma, quad, margin=0.06)
             self._note(found, quad, exact=replace or bool(known))
         sure = group not in WEAKLY_LABELLED or self._pointed_at
         return self._finished(luma, found, SURE if sure else UNSURE)
@@ -161,7 +159,7 @@ class SceneMaker:
                 continue
             if rng.random() < vehicle:
                 draw_vehicle(rng, luma, quad)
-            self._note(found, self._put(luma, quad, margin=0.0), exact=True)
+            self._note(found, self._paster.put(luma, quad, margin=0.0), exact=True)
         return self._finished(luma, found, 1.0)
 
     def _posed(self) -> Quad:
@@ -180,40 +178,6 @@ class SceneMaker:
         spin = np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]])
         place = rng.uniform([0.02, 0.05], [0.98, 0.95]) * [self._width, self._height]
         return (turned @ spin.T * width + place).astype(np.float32)
-
-    def _put(self, luma: Luma, quad: Quad, *, margin: float) -> Quad:
-        """Put a rendered plate on the quadrilateral, in the light that is there."""
-        rng = self._rng
-        middle = quad.mean(axis=0)
-        loose = 1 + margin + float(rng.uniform(0, 0.05))
-        jitter = rng.normal(0, 0.015, (4, 2)) * np.ptp(quad, axis=0)
-        quad = ((quad - middle) * loose + middle + jitter).astype(np.float32)
-        levels = self._faces[int(rng.integers(len(self._faces)))]
-        size = np.hypot(*(quad[1] - quad[0]))
-        level = int(np.clip(np.log2(max(levels[0].shape[1] / max(size, 1.0), 1.0)), 0, 5))
-        face = levels[min(level, len(levels) - 1)]
-        height, width = face.shape
-        tight = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
-        matrix = homography(tight, quad.astype(np.float64)) @ _half_pixel(1)
-        matrix = _half_pixel(-1) @ matrix
-        shape = (luma.shape[1], luma.shape[0])
-        drawn = cv2.warpPerspective(face, matrix, shape, flags=cv2.INTER_LINEAR)
-        cover = np.full(face.shape, 255, np.uint8)
-        mask = cv2.warpPerspective(cover, matrix, shape, flags=cv2.INTER_LINEAR)
-        left, top = np.clip(np.floor(quad.min(axis=0)).astype(int) - 2, 0, None)
-        right, bottom = np.ceil(quad.max(axis=0)).astype(int) + 2
-        area = (slice(top, max(bottom, top)), slice(left, max(right, left)))
-        under = luma[area].astype(np.float32)
-        if not under.size:
-            return quad
-        bright = float(np.percentile(under, 92)) if rng.random() < 0.5 else rng.uniform(50, 255)
-        gain = max(bright, 35.0) / 235.0
-        opacity = mask[area].astype(np.float32) / 255.0
-        lit = drawn[area].astype(np.float32) * gain + float(rng.uniform(0, 18)) * opacity
-        if rng.random() < 0.4:
-            lit = cv2.GaussianBlur(lit, (0, 0), 0.6)
-        luma[area] = np.clip(under * (1 - opacity) + lit * opacity, 0, 255).astype(np.uint8)
-        return quad
 
     def _note(self, found: _Found, quad: Quad, *, exact: bool) -> None:
         """Count a plate in if enough of it is in the scene, else leave its place unjudged."""
@@ -296,25 +260,11 @@ class SceneMaker:
         source = photograph.levels[level]
         full = photograph.levels[0].shape
         grow = np.diag([full[1] / source.shape[1], full[0] / source.shape[0], 1.0])
-        through = _half_pixel(-1) @ matrix @ grow @ _half_pixel(1)
+        through = half_pixel(-1) @ matrix @ grow @ half_pixel(1)
         shape = (self._width, self._height)
         return cv2.warpPerspective(
             source, through, shape, flags=cv2.INTER_LINEAR, borderValue=PAD_LUMA
         )
-
-
-def _halved(face: Luma) -> list[Luma]:
-    levels = [face]
-    while levels[-1].shape[1] > 24:
-        height, width = levels[-1].shape
-        size = (width // 2, max(height // 2, 1))
-        levels.append(cv2.resize(levels[-1], size, interpolation=cv2.INTER_AREA))
-    return levels
-
-
-def _half_pixel(direction: int) -> NDArray[np.float64]:
-    """Between our coordinates (a pixel reaches from 0 to 1) and OpenCV's (its centre is 0)."""
-    return np.array([[1, 0, 0.5 * direction], [0, 1, 0.5 * direction], [0, 0, 1]])
 
 
 def _contrast(luma: Luma, quad: Quad) -> float:
