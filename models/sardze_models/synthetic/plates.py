@@ -17,7 +17,8 @@ from sardze_models.synthetic.glyphs import glyph_mask
 from sardze_models.synthetic.plates_lettering import Box, DrawGlyph, Lettering, write_line
 from sardze_models.synthetic.plates_ornaments import dress, finish, region_box, seal
 from sardze_models.synthetic.plates_pattern import plain, spell
-from sardze_models.synthetic.plates_recipes import COUNTRIES, RECIPES, Recipe
+from sardze_models.synthetic.plates_recipe import Recipe
+from sardze_models.synthetic.plates_recipes import COUNTRIES, RECIPES
 
 FACE_WIDTH_PX = 520
 _TWO_LINE_SHARE = 0.15

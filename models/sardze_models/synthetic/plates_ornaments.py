@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from sardze_models.synthetic.glyphs import Hand
 from sardze_models.synthetic.plates_lettering import Box, Colour, Lettering, write_line
-from sardze_models.synthetic.plates_recipes import BLUE, RED, WHITE, YELLOW, Recipe
+from sardze_models.synthetic.plates_recipe import BLUE, RED, WHITE, YELLOW, Recipe
 
 _SMALL = Hand(width=0.6, stroke=0.15)
 _CAPTIONS = (
