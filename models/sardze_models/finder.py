@@ -10,6 +10,7 @@ caller to say.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sardze_models.catalogue import Catalogue
-from sardze_models.finder_views import View, sheet_of, tiles_of, whole
+from sardze_models.finder_views import ON_A_SHEET, View, sheet_of, tiles_of, whole
 from sardze_models.runtime import Model, open_model
 
 PAD_LUMA = 114
@@ -25,6 +26,9 @@ PAD_LUMA = 114
 
 THRESHOLD = 0.3
 _SURE = 0.6
+_HOPE = 0.6
+"""Of the threshold: from here on a closer look is taken."""
+_FAINT = 0.05
 _MOST = 24
 _SAME = 0.4
 
@@ -76,43 +80,45 @@ class PlateFinder:
             closely: for photographs; a few inferences more where they help.
         """
         size = (self._width, self._height)
-        look = whole(luma.shape, size)
-        found = _distinct(self._look(luma, [look]))
+        view = whole(luma.shape, size)
         if not closely:
-            return found
+            return _distinct(self._look(luma, [view], self._threshold))
+        found = _distinct(self._look(luma, [view], self._threshold * _HOPE))
         if not found or found[0].score < _SURE:
-            more = (self._look(luma, [tile]) for tile in tiles_of(luma.shape, size))
+            tiles = tiles_of(luma.shape, size)
+            more = [self._look(luma, [tile], self._threshold * _HOPE) for tile in tiles]
             found = _distinct([*found, *(detection for part in more for detection in part)])
-        return self.measure(luma, found)
+        measured = self.measure(luma, found)
+        return [detection for detection in measured if detection.score >= self._threshold]
 
     def measure(self, luma: NDArray[np.uint8], found: Sequence[Detection]) -> list[Detection]:
-        """The same plates, with the corners of the best six measured again on enlargements.
+        """The best six plates again, measured on enlargements; best first.
 
         One inference. Worth it where the picture has more pixels than the network saw: the
-        reader gains from tight corners.
+        reader gains from tight corners. The score is the geometric mean of both looks, so that
+        what looked like a plate from afar only comes out low; what is not seen again is left out.
         """
-        corners = [detection.corners for detection in found]
-        views = sheet_of(corners, luma.shape, (self._width, self._height))
-        if not views:
+        plates = found[:ON_A_SHEET]
+        if not plates:
             return []
-        again = self._look(luma, views)
+        corners = [detection.corners for detection in plates]
+        views = sheet_of(corners, luma.shape, (self._width, self._height))
+        again = self._look(luma, views, _FAINT)
         measured = []
-        for number, first in enumerate(found):
-            rivals = [
+        for first, view in zip(plates, views, strict=True):
+            same = [
                 second
                 for second in again
-                if number < len(views)
-                and views[number].shows(second.corners)
-                and _overlap(first.box, second.box) > _SAME
+                if view.shows(second.corners) and _overlap(first.box, second.box) > _SAME
             ]
-            best = max(rivals, key=lambda second: second.score, default=None)
-            if best is None:
-                measured.append(first)
-            else:
-                measured.append(Detection(best.corners, max(first.score, best.score)))
+            if same:
+                best = max(same, key=lambda second: second.score)
+                measured.append(Detection(best.corners, math.sqrt(first.score * best.score)))
         return _distinct(measured)
 
-    def _look(self, luma: NDArray[np.uint8], views: Sequence[View]) -> list[Detection]:
+    def _look(
+        self, luma: NDArray[np.uint8], views: Sequence[View], least: float
+    ) -> list[Detection]:
         """One inference over one or several views of the picture laid side by side."""
         sheet = np.full((self._height, self._width), PAD_LUMA, np.uint8)
         for view in views:
@@ -120,7 +126,7 @@ class PlateFinder:
         np.multiply(sheet[None, :, :, None], np.float32(1 / 255), out=self._input)
         scores, offsets = self._model.run(self._input)
         found = []
-        for score, corners in _peaks(scores[0, :, :, 0], offsets[0], self._threshold, self._height):
+        for score, corners in _peaks(scores[0, :, :, 0], offsets[0], least, self._height):
             middle = corners.mean(axis=0)
             for view in views:
                 if view.covers(middle):

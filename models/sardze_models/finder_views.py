@@ -19,6 +19,8 @@ Size = tuple[int, int]
 """Width, height."""
 
 _SHEET_COLUMNS, _SHEET_ROWS = 3, 2
+ON_A_SHEET = _SHEET_COLUMNS * _SHEET_ROWS
+"""Plates that one sheet of enlargements takes."""
 _PLATE_ON_SHEET = 0.5
 _MOST_ENLARGED = 2.0
 _TILE_SHRINK = 1.0
@@ -99,7 +101,7 @@ def sheet_of(
     """The first few plates with their surroundings, enlarged alike, side by side on one sheet."""
     cell = (sheet[0] // _SHEET_COLUMNS, sheet[1] // _SHEET_ROWS)
     views = []
-    for number, corners in enumerate(plates[: _SHEET_COLUMNS * _SHEET_ROWS]):
+    for number, corners in enumerate(plates[:ON_A_SHEET]):
         row, column = divmod(number, _SHEET_COLUMNS)
         across, down = np.ptp(corners, axis=0).tolist()
         scale = min(

@@ -20,12 +20,14 @@ STRIDE = 8
 class BrightBoxModel(Model):
     """Answers with every bright upright box on its input, as a perfect but coarse network would.
 
-    It does not see boxes narrower than `least` pixels, and knows corners to whole pixels only.
+    It does not see boxes narrower than `least` pixels or wider than `most`, and knows corners to whole pixels only.
     """
 
-    def __init__(self, entry: CatalogueEntry, *, least: int = 8, score: float = 0.9) -> None:
+    def __init__(
+        self, entry: CatalogueEntry, *, least: int = 8, most: int = 640, score: float = 0.9
+    ) -> None:
         super().__init__(entry, None, [], [])
-        self.least = least
+        self.least, self.most = least, most
         self.score = score
         self.looks = 0
 
@@ -38,7 +40,7 @@ class BrightBoxModel(Model):
         while bright.any():
             left, top, right, bottom = _first_box(bright)
             bright[top:bottom, left:right] = False
-            if right - left < self.least:
+            if not self.least <= right - left <= self.most:
                 continue
             middle = np.array([left + right, top + bottom]) / 2
             x, y = (int(value) // STRIDE for value in middle)
@@ -135,6 +137,15 @@ def test_looking_closely_measures_corners_again_on_an_enlargement(entry: Catalog
         assert _far_off(found, box) > 1.0
     for box, found in zip(boxes, _by_place(finder.find(picture, closely=True)), strict=True):
         assert _far_off(found, box) <= 1.0
+
+
+def test_what_looks_like_a_plate_from_afar_only_is_left_out_on_looking_closely(
+    entry: CatalogueEntry,
+) -> None:
+    picture = _road_with([(400, 300, 460, 316)])
+    finder = PlateFinder(BrightBoxModel(entry, most=60))
+    assert len(finder.find(picture)) == 1
+    assert finder.find(picture, closely=True) == []
 
 
 def test_looking_closely_is_bounded_however_large_the_picture(entry: CatalogueEntry) -> None:
