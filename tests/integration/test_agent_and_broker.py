@@ -66,6 +66,7 @@ class Pole:
         return open_device_key(self.paths.device_key).public_key
 
     def trust_manager(self) -> None:
+        self.paths.manager_key.parent.mkdir(exist_ok=True)
         self.paths.manager_key.write_text(MANAGER.public_pem)
 
     def agent(self, outbox: Outbox) -> Agent:

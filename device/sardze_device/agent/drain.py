@@ -5,7 +5,7 @@ A row leaves the outbox only after an accepting PUBACK, and where the fleet send
 after one of these covers it: the PUBACK says that the broker has the row, the receipt that the
 fleet has stored it (SECURITY 14). A refused row stays and is counted (SECURITY 13); so does one
 that the broker would let go because nobody listens. Several of these in a row mean that the broker
-has no use for this device: the drain rests, longer each time, and begins anew with the oldest row.
+has no use for this device: the drain rests, longer each time, and tries with the oldest row alone.
 A single refused row is passed by for a while, so that it cannot hold up the rest.
 
 Where facts wait for a receipt that does not come, the newest is sent again as a question, at
@@ -28,7 +28,7 @@ WINDOW = 50
 KEPT_FOR_STATE = 4
 """Of what the broker takes at once: presence, health and reported state go beside the rows."""
 REFUSALS_IN_A_ROW = 3
-REST_LEAST_S, REST_MOST_S = 5.0, 300.0
+REST_LEAST_S, REST_MOST_S = 5.0, 60.0
 ASK_LEAST_S, ASK_MOST_S = 10.0, 600.0
 PASSED_BY_S = 300.0
 _PACKET_OVERHEAD_BYTES = 1024
@@ -72,6 +72,7 @@ class Drain:
         self._rest = Pause(REST_LEAST_S, REST_MOST_S)
         self._ask = Pause(ASK_LEAST_S, ASK_MOST_S)
         self._asked = False
+        self._trying = False
         self._refusals_in_a_row = 0
         self._unheard = False
         self._accepted = 0
@@ -85,6 +86,7 @@ class Drain:
         self._largest_bytes = event.largest_packet_bytes
         self._receipts = self._manager_known and event.signatures
         self._rest.over()
+        self._trying = False
         self._ask.begin_anew(now_ns)
         if self._receipts:
             self._outbox.send_again()
@@ -102,8 +104,9 @@ class Drain:
         self.settle()
         self._forgive(now_ns)
         handed = 0
-        while len(self._on_the_way) < self._room:
-            rows = self._outbox.pending(self._room - len(self._on_the_way), after=self._after)
+        room = 1 if self._trying else self._room
+        while len(self._on_the_way) < room:
+            rows = self._outbox.pending(room - len(self._on_the_way), after=self._after)
             if not rows:
                 break
             for row in rows:
@@ -129,6 +132,7 @@ class Drain:
         self._accepted += 1
         self._refusals_in_a_row = 0
         self._unheard = False
+        self._trying = False
         self._rest.shorten()
 
     def on_unheard(self, event: Unheard, now_ns: int) -> None:
@@ -211,5 +215,6 @@ class Drain:
     def _begin_rest(self, now_ns: int) -> None:
         self._after = 0
         self._passed_by.clear()
+        self._trying = True
         if not self._rest.lasts(now_ns):
             self._rest.begin_longer(now_ns)

@@ -32,8 +32,9 @@ class Pause:
         self._next_s = self._least_s
 
     def over(self) -> None:
-        """It ends at once."""
+        """It ends at once, and the next one is as short as at first."""
         self._until_ns = 0
+        self.shorten()
 
 
 class Beat:
