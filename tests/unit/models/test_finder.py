@@ -20,7 +20,8 @@ STRIDE = 8
 class BrightBoxModel(Model):
     """Answers with every bright upright box on its input, as a perfect but coarse network would.
 
-    It does not see boxes narrower than `least` pixels or wider than `most`, and knows corners to whole pixels only.
+    It does not see boxes narrower than `least` pixels or wider than `most`, and knows corners to
+    whole pixels only.
     """
 
     def __init__(
