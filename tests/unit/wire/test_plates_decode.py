@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sardze_wire.plates import COUNTRIES, decode
 from sardze_wire.plates.alphabet import MISTAKEN
+from sardze_wire.plates.decode import HOPELESS
 from sardze_wire.plates.grammar import Form
 
 ALPHABET = "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -100,8 +101,9 @@ def test_any_numbers_at_all_give_an_answer(
 
 
 def test_place_tells_zero_from_o_and_one_from_i() -> None:
-    best = decode(rows("1Z3A8C", 0.98), ALPHABET, {"EE": 1.0})[0]
-    assert (best.text, best.country, best.display) == ("123ABC", "EE", "123 ABC")
+    for seen in ("1Z3ABC", "I23ABC", "123A8C"):
+        best = decode(rows(seen, 0.98), ALPHABET, {"EE": 1.0})[0]
+        assert (best.text, best.country, best.display) == ("123ABC", "EE", "123 ABC")
     best = decode(rows("O8I23A", 0.9), ALPHABET, {"EE": 1.0})[0]
     assert best.country is None or best.confidence < 0.5
 
@@ -155,6 +157,13 @@ def test_nothing_seen_gives_nothing() -> None:
 def test_a_reader_in_the_dark_is_not_believed() -> None:
     matches = decode([[0.0] + [1.0] * 36] * 6, ALPHABET)
     assert all(match.confidence < 0.01 for match in matches)
+
+
+def test_a_hopeless_reading_costs_no_search_and_is_not_believed() -> None:
+    unsure = [doubtful(row, "8", 0.4) for row in rows("AB1234567", 0.55)[:9]]
+    (only,) = decode(unsure, ALPHABET)
+    assert only.country is None
+    assert only.confidence < HOPELESS
 
 
 def test_confidence_follows_the_reader() -> None:

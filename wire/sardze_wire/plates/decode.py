@@ -23,13 +23,17 @@ from sardze_wire.plates.evidence import ANY_SHARE, Evidence
 from sardze_wire.plates.form_tree import Alignment, Floor, Mix, fits, shares_at, trees_for
 from sardze_wire.plates.grammar import Form
 
-FREE_WEIGHT = 0.02
-"""Share of plates that fit no known format."""
-ORNAMENT = 0.01
+FREE_WEIGHT = 0.1
+"""Share of plates that fit no known format: vanity plates, other continents, no plates at all."""
+ORNAMENT = 0.005
 """How often a mark beside the characters, or in a gap between them, is read as one of them."""
 SIGN_READ = 0.02
 """How often the country's sign in the blue band is read as characters of the plate."""
 UNSURE_BLANK = 0.02
+HOPELESS = 0.003
+"""Probability of the best text below which no format is tried: grammars would only guess.
+
+Of 191 photographs whose text was read right, the least sure reading had 0.12 (first reader)."""
 _LENGTHS = 12.0
 _CHARACTERS = 36.0
 _CANDIDATES = 12
@@ -90,8 +94,16 @@ def decode(
         limit: how many texts at most.
     """
     evidence = Evidence(probabilities, alphabet)
+    taken = tuple(slot for slot, blank in enumerate(evidence.blanks) if blank < 0.5)
+    if not taken or not evidence.characters:
+        return []
+    unaided = _unaided(evidence, Alignment(taken, _blank_share(evidence.blanks, taken)))
+    if unaided.confidence < HOPELESS:
+        return [unaided]
     shares = shares_at(() if countries is None else tuple(sorted(countries.items())))
-    alignments = sorted(_alignments(evidence, shares), key=lambda alignment: -alignment.weight)
+    alignments = sorted(
+        _alignments(evidence, taken, shares), key=lambda alignment: -alignment.weight
+    )
     found: list[_Hypothesis] = []
     floor = Floor()
     total = 0.0
@@ -111,6 +123,13 @@ def decode(
     return _ranked(evidence, found, total)[:limit]
 
 
+def _unaided(evidence: Evidence, alignment: Alignment) -> Match:
+    """The likeliest character of each slot, for what it is worth."""
+    _, found = _free(evidence, alignment)
+    shares = [evidence.cell(slot, evidence.characters)[1] for slot in alignment.slots]
+    return _match(evidence, [found], min(math.prod(shares), 1.0), 1.0)
+
+
 def _free(evidence: Evidence, alignment: Alignment) -> tuple[float, _Hypothesis]:
     """The same slots as a text of no format: probability of all such texts, and the best one."""
     weighed = [evidence.cell(slot, evidence.characters) for slot in alignment.slots]
@@ -121,12 +140,9 @@ def _free(evidence: Evidence, alignment: Alignment) -> tuple[float, _Hypothesis]
     return share, _Hypothesis(joint, text, None, alignment.slots)
 
 
-def _alignments(evidence: Evidence, shares: Mix) -> Iterator[Alignment]:
+def _alignments(evidence: Evidence, taken: tuple[int, ...], shares: Mix) -> Iterator[Alignment]:
     """The slots that seem to hold characters, and plausible other choices."""
     blanks = evidence.blanks
-    taken = tuple(slot for slot, blank in enumerate(blanks) if blank < 0.5)
-    if not taken or not evidence.characters:
-        return
     unsure = sorted(
         (slot for slot, blank in enumerate(blanks) if UNSURE_BLANK < blank < 1 - UNSURE_BLANK),
         key=lambda slot: abs(blanks[slot] - 0.5),

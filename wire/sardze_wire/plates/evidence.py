@@ -14,8 +14,11 @@ from collections.abc import Sequence
 
 from sardze_wire.plates.alphabet import DIGITS, LETTERS, MISTAKEN
 
-MISTAKEN_SHARE = 0.006
-"""How much of a character's probability belongs to each one that it is mistaken for."""
+MISTAKEN_SHARE = 0.02
+"""How much of a character's probability belongs to each one that it is mistaken for, at most.
+
+It falls with the root of the reader's doubt: 0.006 of a character read with 0.9, 0.0006 with 0.999.
+"""
 ANY_SHARE = 2e-5
 """How much probability any character keeps, however sure the reader is of another."""
 MAX_SLOTS = 16
@@ -114,9 +117,10 @@ def _put_right(row: Sequence[float], classes: int) -> tuple[float, list[float]]:
 
 def _softened(characters: str, shares: Sequence[float]) -> dict[str, float]:
     softened = dict.fromkeys(_ALL, ANY_SHARE)
+    mistaken = MISTAKEN_SHARE * math.sqrt(max(0.0, 1.0 - max(shares)))
     for character, share in zip(characters, shares, strict=True):
         softened[character] = softened.get(character, ANY_SHARE) + share
         if share > 0.001:
             for other in MISTAKEN.get(character, ""):
-                softened[other] += MISTAKEN_SHARE * share
+                softened[other] += mistaken * share
     return softened

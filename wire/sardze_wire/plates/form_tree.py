@@ -88,7 +88,7 @@ class Floor:
 
     __slots__ = ("best", "share")
 
-    def __init__(self, share: float = 3e-4) -> None:
+    def __init__(self, share: float = 1e-3) -> None:
         self.best = 0.0
         self.share = share
 
