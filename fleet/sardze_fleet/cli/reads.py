@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from sardze_fleet.cli.edge import Edge
 from sardze_fleet.cli.terminal import Moment, json_option, local, print_json, print_table
+
+if TYPE_CHECKING:
+    from sardze_fleet.store.records import ReadRecord
 
 
 @click.group()
@@ -68,9 +73,10 @@ def search(  # noqa: PLR0913 - one argument an option
             found=len(found),
         )
         store.record_access(access, edge.now())
-    if as_json:
-        print_json(found)
-        return
+    (print_json if as_json else _show)(found)
+
+
+def _show(found: Sequence[ReadRecord]) -> None:
     rows = [
         (
             r.text,
