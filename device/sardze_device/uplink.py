@@ -3,9 +3,10 @@
 
 ``connect`` tries once, ``poll`` moves bytes and hands back what happened, in order; nothing happens
 in the background. MQTT 5 first: only it says that a publish was refused (SECURITY 13) and carries
-signatures. Only a broker that says it does not speak it is met with 3.1.1 on the next attempt; a
-connection that merely ends never lowers the version. The session persists at the broker,
-subscriptions are made anew at every connect. Unacknowledged messages are forgotten when a
+signatures. A broker that says it does not speak it, or never answers it, is met with 3.1.1 on the
+next attempt, unless signatures are needed: where the fleet has a key, what it cannot verify would
+be set aside. A connection that merely ends never lowers the version. The session persists at the
+broker, subscriptions are made anew at every connect. Unacknowledged messages are forgotten when a
 connection ends: the outbox still has them. Plain MQTT goes to this machine only; everything else is
 TLS 1.2 or newer with certificates on both sides, and verification cannot be switched off (SECURITY
 19). When to try again is ``reconnect_delay_s``, a pure function.
@@ -139,14 +140,16 @@ def is_loopback(host: str) -> bool:
 class Uplink:
     """One device's connection, made again as often as it is asked for."""
 
-    def __init__(self, broker: Broker) -> None:
+    def __init__(self, broker: Broker, *, needs_signatures: bool = False) -> None:
         if broker.tls is None and not is_loopback(broker.host):
             raise PlainTransportError(
                 f"MQTT without TLS to {broker.host} is refused.",
                 remedy="Give tls in the site profile's broker section.",
             )
         self._broker = broker
+        self._needs_signatures = needs_signatures
         self._protocol = MQTTProtocolVersion.MQTTv5
+        self._proven: MQTTProtocolVersion | None = None
         self._client: Client | None = None
         self._events: list[UplinkEvent] = []
         self._granted = False
@@ -205,6 +208,12 @@ class Uplink:
         )
         return info.mid
 
+    def abandon(self) -> Lost:
+        """Give an attempt up that the broker has not answered."""
+        self._drop()
+        self._lower_version()
+        return Lost("the broker does not answer")
+
     def close(self) -> None:
         """Say goodbye, so that the broker does not speak our last will."""
         client = self._client
@@ -242,6 +251,7 @@ class Uplink:
             self._subscribe(client, session.subscriptions)
             most = int(getattr(got, "ReceiveMaximum", MOST_IN_FLIGHT))
             self._granted = True
+            self._proven = self._protocol
             self._events.append(
                 Connected(
                     session_present=flags.session_present,
@@ -306,10 +316,16 @@ class Uplink:
     def _on_connection_refused(self, code: ReasonCode) -> None:
         self._end(f"the broker refused the connection: {code}")
         if code.getName() == "Unsupported protocol version":
-            self._protocol = MQTTProtocolVersion.MQTTv311
+            self._lower_version()
+
+    def _lower_version(self) -> None:
+        """Meet a broker that has never answered MQTT 5 with 3.1.1, and the other way round."""
+        if self._needs_signatures or self._proven is not None:
+            return
+        five = self._protocol == MQTTProtocolVersion.MQTTv5
+        self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
 
     def _end(self, reason: str) -> None:
-        self._protocol = MQTTProtocolVersion.MQTTv5
         self._drop()
         self._events.append(Lost(reason))
 

@@ -49,7 +49,7 @@ def compose_agent(
         device_id=settings.device_id,
     )
     manager_key = read_manager_key(settings, paths)
-    uplink = Uplink(settings.broker)
+    uplink = Uplink(settings.broker, needs_signatures=manager_key is not None)
     connection = Connection(
         uplink,
         signer,

@@ -28,6 +28,7 @@ from sardze_wire.records import Presence
 
 STEADY_S = 60.0
 GOODBYE_S = 2.0
+ANSWER_S = 5.0
 
 
 class Connection:
@@ -49,6 +50,7 @@ class Connection:
         self._randomness = randomness
         self._attempt = 0
         self._try_at_ns = 0
+        self._began_ns = 0
         self._trying = False
         self._up_since_ns: int | None = None
         self._down_since_ns: int | None = None
@@ -82,6 +84,8 @@ class Connection:
             if not self._trying:
                 return [Lost(self.last_reason)]
         events = self._uplink.poll(timeout_s)
+        if not self.up and not events and self._unanswered_s(moment) > ANSWER_S:
+            events = [self._uplink.abandon()]
         for event in events:
             if isinstance(event, Connected):
                 self._up_since_ns, self._down_since_ns = moment.monotonic_ns, None
@@ -115,6 +119,10 @@ class Connection:
             self._end(moment, str(error))
             return
         self._trying = True
+        self._began_ns = moment.monotonic_ns
+
+    def _unanswered_s(self, moment: Moment) -> float:
+        return (moment.monotonic_ns - self._began_ns) / 1e9
 
     def _end(self, moment: Moment, reason: str) -> None:
         up_since_ns, self._up_since_ns, self._trying = self._up_since_ns, None, False

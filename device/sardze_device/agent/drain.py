@@ -66,6 +66,7 @@ class Drain:
         self._room = window
         self._largest_bytes = 0
         self._on_the_way: dict[int, int] = {}
+        self._evidence: set[int] = set()
         self._taken: list[int] = []
         self._passed_by: dict[int, int] = {}
         self._after = 0
@@ -95,6 +96,7 @@ class Drain:
         """The connection is gone; what it had not acknowledged still waits in the outbox."""
         self.settle()
         self._on_the_way.clear()
+        self._evidence.clear()
         self._after = 0
 
     def pump(self, now_ns: int) -> int:
@@ -102,6 +104,7 @@ class Drain:
         if self._rest.lasts(now_ns):
             return 0
         self.settle()
+        self._evidence &= self._on_the_way.keys()
         self._forgive(now_ns)
         handed = 0
         room = 1 if self._trying else self._room
@@ -137,9 +140,14 @@ class Drain:
 
     def on_unheard(self, event: Unheard, now_ns: int) -> None:
         """The broker would let a row go; it stays in the outbox until somebody listens."""
-        if self._on_the_way.pop(event.token, None) is not None:
-            self._unheard = True
-            self._begin_rest(now_ns)
+        row_id = self._on_the_way.pop(event.token, None)
+        if row_id is None:
+            return
+        if event.token in self._evidence:  # perhaps only the facts are wanted: these go on
+            self._passed_by[row_id] = now_ns + int(PASSED_BY_S * 1e9)
+            return
+        self._unheard = True
+        self._begin_rest(now_ns)
 
     def on_refused(self, event: Refused, now_ns: int) -> None:
         """The broker will not have a row; it stays in the outbox."""
@@ -199,7 +207,10 @@ class Drain:
             reason = f"{len(row.payload)} bytes are more than the broker takes"
             self._refuse(row.row_id, reason, now_ns)
             return 0
-        self._on_the_way[self._publish(message)] = row.row_id
+        token = self._publish(message)
+        self._on_the_way[token] = row.row_id
+        if row.sequence is None:
+            self._evidence.add(token)
         return 1
 
     def _refuse(self, row_id: int, reason: str, now_ns: int) -> None:

@@ -29,6 +29,7 @@ class Net(Uplink):
         self.sessions: list[Session] = []
         self.said: list[Outgoing] = []
         self.up = False
+        self.abandoned = 0
 
     @property
     def connected(self) -> bool:
@@ -47,6 +48,10 @@ class Net(Uplink):
         self.said.append(message)
         self.next.append(Accepted(len(self.said)))
         return len(self.said)
+
+    def abandon(self) -> Lost:
+        self.abandoned += 1
+        return Lost("the broker does not answer")
 
     def close(self) -> None:
         self.up = False
@@ -115,6 +120,14 @@ def test_a_connection_that_held_begins_anew_and_one_that_did_not_goes_on_waiting
     waits = [loses_it_after(1000.0 * n, 1.0) for n in range(1, 5)]
     assert waits == sorted(waits) and waits[-1] > 4 * waits[0]
     assert loses_it_after(90_000.0, STEADY_S + 1) <= 2.0
+
+
+def test_a_broker_that_does_not_answer_is_given_up_and_tried_again(net: Net) -> None:
+    line = connection(net)
+    for second in range(10):
+        line.turn(moment(second), 0.0)
+    assert net.abandoned == 1 and len(net.sessions) == 2
+    assert line.last_reason == "the broker does not answer"
 
 
 def test_goodbye_is_said_before_the_line_is_closed(net: Net) -> None:

@@ -188,6 +188,19 @@ def test_a_fact_that_nobody_listens_to_stays(outbox: Outbox) -> None:
     assert drain.pump(8 * S) == 3 and not drain.status().unheard
 
 
+def test_evidence_that_nobody_wants_does_not_hold_facts_up(tmp_path: Path) -> None:
+    line, picture = Line(), b"picture"
+    with Outbox.open(tmp_path / "other.db") as outbox:
+        outbox.append(plate_read(1, pictures=(picture,)), [picture])
+        outbox.append(plate_read(2))
+        drain = started(outbox, line, window=2)
+        drain.pump(S)
+        drain.on_accepted(Accepted(1))
+        drain.on_unheard(Unheard(2), S)
+        assert drain.pump(2 * S) == 1 and line.sequences() == [1, 2]
+        assert not drain.status().unheard and outbox.status().pending == 2
+
+
 def test_with_receipts_rows_stay_until_one_covers_them(outbox: Outbox) -> None:
     line = Line()
     drain = started(outbox, line, receipts=True, window=6)
