@@ -50,6 +50,10 @@ class Oracle:
             if plate.width_px >= LEAST_WIDTH_PX
         ]
 
+    def measure(self, luma: NDArray[np.uint8], found: Sequence[Detection]) -> Sequence[Detection]:
+        """They are exact already."""
+        return found
+
     def read(self, luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> Reading:
         """The text of the plate nearest to these corners."""
         self.readings += 1

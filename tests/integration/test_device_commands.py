@@ -12,11 +12,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import msgspec
 import pytest
 from PIL import Image
 
+from recorder import record
 from sardze_device.camera.frame import Picture
 from sardze_device.outbox import Outbox
 from sardze_device.settings import StatePaths
@@ -112,14 +112,7 @@ def recording(
     road: SyntheticRoad, passage: Passage, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     path = tmp_path_factory.mktemp("recordings") / "car.mp4"
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("mpeg4", rate=25)
-        stream.width, stream.height, stream.pix_fmt = *road.scene.size, "yuv420p"
-        stream.bit_rate = 12_000_000
-        for at_s in _moments(road, passage, 40):
-            container.mux(stream.encode(av.VideoFrame.from_image(_colours(road, at_s))))
-        container.mux(stream.encode())
-    return path
+    return record(path, [_colours(road, at_s) for at_s in _moments(road, passage, 40)])
 
 
 @pytest.mark.timeout(120)

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
-from virtual_camera import make_virtual
+from virtual_camera import make_virtual  # type: ignore[import-not-found, unused-ignore]
 
 from sardze_device.camera.clock import RealClock
 from sardze_device.camera.compose import open_models

@@ -59,6 +59,7 @@ class MotionGate:
     def __init__(self, settings: GateRules = GateRules()) -> None:  # noqa: B008 - frozen
         self._rules = settings
         self._background: NDArray[np.float32] | None = None
+        self._scratch = np.empty((0, 0), np.float32)
         self._noise = _START_NOISE
         self._gain = 1.0
         self._open = False
@@ -72,12 +73,13 @@ class MotionGate:
         background = self._background
         if background is None or background.shape != sample.shape:
             self._background, self._open, self._gain = sample, True, gain
+            self._scratch = np.empty_like(sample)
             self._moved_ns = self._seen_ns = captured_ns
             return Motion(True, 1.0, self._noise)
         self._follow_gain(gain)
-        difference = sample - background
+        difference = np.subtract(sample, background, out=sample)
         difference -= _shift(difference)
-        size = np.abs(difference)
+        size = np.abs(difference, out=self._scratch)
         least = max(self._rules.least_change, self._rules.sigmas * self._noise)
         share = float(np.count_nonzero(size > least)) / size.size
         self._decide(share, captured_ns)
@@ -110,7 +112,7 @@ class MotionGate:
         settle_s = self._rules.background_s if self._open else _STILL_S
         difference *= 1.0 - math.exp(-elapsed_s / settle_s)
         background += difference
-        calm = float(np.minimum(size, 3.0 * self._noise).mean()) * _MEAN_TO_SIGMA
+        calm = float(np.minimum(size[::2, ::2], 3.0 * self._noise).mean()) * _MEAN_TO_SIGMA
         self._noise += (max(_LEAST_NOISE, calm) - self._noise) * (1.0 - math.exp(-elapsed_s / 2.0))
 
 

@@ -20,7 +20,7 @@ from sardze_device.camera.frame import Frame
 from sardze_device.camera.gate import Motion, MotionGate
 from sardze_device.camera.meter import StageMeter
 from sardze_device.camera.passage import Passages, Statement
-from sardze_device.camera.tracker import Box, Followed, Track, Tracker
+from sardze_device.camera.tracker import Box, Followed, Track, Tracker, overlap
 from sardze_device.camera.voting import (
     Opinion,
     Vote,
@@ -36,7 +36,10 @@ from sardze_wire.plates import Match
 
 READINGS_A_FRAME = 3
 _COMPARED_WIDTH_PX = 130
+_SAME_PLATE = 0.3
 _KEPT_NS = 4_000_000_000
+_HOPELESS = 0.35
+"""Mean certainty of the places below which nothing stands on a plate: decoding it would be dear."""
 
 Decode = Callable[[NDArray[np.float32], str], Match | None]
 """Voted probabilities and their alphabet to the best text, if there is any."""
@@ -47,6 +50,9 @@ class Finder(Protocol):
 
     def find(self, luma: NDArray[np.uint8], *, closely: bool = False) -> Sequence[Detection]:
         """Best first; ``closely`` is for photographs."""
+
+    def measure(self, luma: NDArray[np.uint8], found: Sequence[Detection]) -> Sequence[Detection]:
+        """The same plates with tighter corners; what is none when seen closely is left out."""
 
 
 class Reader(Protocol):
@@ -135,20 +141,33 @@ class PlatePipeline:
         return findings
 
     def _read(self, frame: Frame, followed: Followed, detections: Sequence[Detection]) -> None:
-        """Read the plates that are worth it, the widest first."""
+        """Keep the best view of each plate; read those that are worth it, the widest first."""
         boxes = [_box(detection) for detection in detections]
-        by_width = sorted(followed.seen, key=lambda pair: -pair[0].width)
-        readings = 0
-        for track, index in by_width:
+        wanted: list[tuple[Track, Detection]] = []
+        for track, index in sorted(followed.seen, key=lambda pair: -pair[0].width):
             watch = self._watched.setdefault(track.track_id, _Watch(Vote(self.votes)))
             weight = self._weigh(frame, detections[index])
             if watch.view is None or weight > watch.view.weight:
                 others = tuple(box for other, box in enumerate(boxes) if other != index)
                 watch.view = View(frame, boxes[index], others, weight)
-            if readings < READINGS_A_FRAME and self._wants(watch, track):
-                readings += 1
-                reading = self.reader.read(frame.picture.luma, detections[index].corners)
-                watch.opinion = self._opinion(watch, reading, weight, track) or watch.opinion
+            if len(wanted) < READINGS_A_FRAME and self._wants(watch, track):
+                wanted.append((track, detections[index]))
+        if wanted:
+            self._read_closely(frame, wanted)
+
+    def _read_closely(self, frame: Frame, wanted: Sequence[tuple[Track, Detection]]) -> None:
+        """Measure the corners again and read, unless it is no plate when seen closely."""
+        luma = frame.picture.luma
+        measured = self.finder.measure(luma, [detection for _, detection in wanted])
+        for track, detection in wanted:
+            watch, box = self._watched[track.track_id], _box(detection)
+            close = max(measured, key=lambda each: overlap(_box(each), box), default=None)
+            if close is None or overlap(_box(close), box) < _SAME_PLATE:
+                watch.vote.pass_over()
+                continue
+            reading = self.reader.read(luma, close.corners)
+            weight = self._weigh(frame, close)
+            watch.opinion = self._opinion(watch, reading, weight, track) or watch.opinion
 
     def _wants(self, watch: _Watch, track: Track) -> bool:
         return track.width >= self.least_width_px and watch.vote.wants(track.width)
@@ -209,6 +228,8 @@ def best_match(
     """The decoder of ``sardze_wire.plates`` with a site's mix of countries."""
 
     def decode_one(probabilities: NDArray[np.float32], alphabet: str) -> Match | None:
+        if probabilities.max(axis=1).mean() < _HOPELESS:
+            return None
         matches = decode(probabilities.tolist(), alphabet, countries, limit=1)
         return matches[0] if matches else None
 

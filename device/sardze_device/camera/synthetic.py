@@ -19,6 +19,7 @@ from sardze_wire.records import Direction
 from sardze_wire.sources import SyntheticSource as Asked
 
 _LANE_WIDTH_M = 3.1
+_LONGEST_PASSAGE_S = 120.0
 
 
 class SyntheticSource:
@@ -38,7 +39,7 @@ class SyntheticSource:
         self._ends_after_s = ends_after_s
         self._start_ns: int | None = None
         self._number = 0
-        self._told = 0
+        self._told_until_s = 0.0
 
     def open(self) -> None:
         """The road begins at the first opening and goes on through later ones."""
@@ -68,13 +69,13 @@ class SyntheticSource:
         """Write the passages that ended since the last frame."""
         if self._truth is None:
             return
-        passages = [p for p in self._road.passages(until_s) if p.leaves_s <= until_s]
-        passages.sort(key=lambda passage: passage.leaves_s)
-        if len(passages) > self._told:
+        entered = self._road.passages(until_s, since_s=self._told_until_s - _LONGEST_PASSAGE_S)
+        gone = [p for p in entered if self._told_until_s < p.leaves_s <= until_s]
+        self._told_until_s = until_s
+        if gone:
             with self._truth.open("a") as stream:
-                for passage in passages[self._told :]:
+                for passage in sorted(gone, key=lambda passage: passage.leaves_s):
                     stream.write(json.dumps(dataclasses.asdict(passage)) + "\n")
-            self._told = len(passages)
 
 
 def make_road(

@@ -63,13 +63,14 @@ class Vote:
         self._agreed = 0
         self._sure_width = 0.0
         self._extra = 0
+        self._passed_over = 0
         self.readings = 0
 
     def wants(self, width_px: float) -> bool:
         """Whether another reading would help."""
         if self._sure_width:
             return self._extra < 2 and width_px > self._settings.grown * self._sure_width
-        return self.readings < self._settings.most_readings
+        return self.readings + self._passed_over < self._settings.most_readings
 
     def add(self, probabilities: NDArray[np.floating], weight: float) -> NDArray[np.float32]:
         """Take a reading in; the voted probabilities, place by place."""
@@ -83,6 +84,10 @@ class Vote:
         voted = np.exp(scores)
         result: NDArray[np.float32] = (voted / voted.sum(axis=1, keepdims=True)).astype(np.float32)
         return result
+
+    def pass_over(self) -> None:
+        """There was nothing to read: that counts, so that it is not tried for ever."""
+        self._passed_over += 1
 
     def concede(self, text: str, confidence: float, width_px: float) -> bool:
         """Whether the text that the vote decodes to is sure now."""

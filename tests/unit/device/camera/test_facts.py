@@ -101,14 +101,16 @@ def test_pictures_go_with_the_first_word_only() -> None:
     first = writer.plate_read(_finding())
     last = writer.plate_read(_finding(Phase.END, told_before=True))
     assert len(first.evidence) == len(first.record.evidence) == 2
-    assert last.evidence == last.record.evidence == ()
+    assert not last.evidence
+    assert not last.record.evidence
 
 
 def test_with_a_mask_that_cannot_be_applied_the_read_goes_without_pictures() -> None:
     """SECURITY 51."""
     writer = _writer(PrivacyZone("house", ((0.0, 0.0), (math.inf, 0.0), (0.0, 1.0))))
     fact = writer.plate_read(_finding())
-    assert fact.evidence == fact.record.evidence == ()
+    assert not fact.evidence
+    assert not fact.record.evidence
     assert writer.masks_failed == 1
 
 

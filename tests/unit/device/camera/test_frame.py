@@ -20,8 +20,8 @@ WIDTH, HEIGHT, STRIDE = 10, 6, 16
 
 def _planes() -> Picture:
     y = np.arange(WIDTH * HEIGHT, dtype=np.uint8).reshape(HEIGHT, WIDTH)
-    cb = np.full((HEIGHT // 2, WIDTH // 2), 90, np.uint8) + np.arange(5, dtype=np.uint8)
-    cr = np.full((HEIGHT // 2, WIDTH // 2), 170, np.uint8) - np.arange(5, dtype=np.uint8)
+    cb = np.tile(np.arange(90, 95, dtype=np.uint8), (HEIGHT // 2, 1))
+    cr = np.tile(np.arange(170, 165, -1, dtype=np.uint8), (HEIGHT // 2, 1))
     return Picture(y, cb, cr)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sardze_device.camera.lanes import FractionBox, LaneArea, direction_of, inside, lane_of
@@ -46,6 +46,7 @@ def test_one_look_is_told_by_the_lane() -> None:
     assert direction_of([_box(0.7, 0.5)], None) is Direction.UNKNOWN
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.integers(3, 12),
     st.floats(0.05, 0.3),

@@ -4,13 +4,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
 from oracle import reading_of
+from recorder import record
 from sardze_device.camera.frame import Frame
 from sardze_device.camera.offline import frames_of, is_video, read_photograph, read_recording
 from sardze_device.camera.pipeline import best_match
@@ -38,6 +38,9 @@ class Plates:
         corners = np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]], np.float32)
         return [Detection(corners, 0.9)]
 
+    def measure(self, luma: NDArray[np.uint8], found: Sequence[Detection]) -> Sequence[Detection]:
+        return found
+
     def read(self, luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> Reading:
         return reading_of(self._text)
 
@@ -49,14 +52,7 @@ def _scene(x: int) -> Image.Image:
 
 
 def _record(path: Path, seconds: float) -> Path:
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("mpeg4", rate=25)
-        stream.width, stream.height, stream.pix_fmt = 640, 360, "yuv420p"
-        stream.bit_rate = 4_000_000
-        for number in range(round(25 * seconds)):
-            container.mux(stream.encode(av.VideoFrame.from_image(_scene(20 + 8 * number))))
-        container.mux(stream.encode())
-    return path
+    return record(path, [_scene(20 + 8 * number) for number in range(round(25 * seconds))])
 
 
 def test_a_photograph_gives_text_country_confidence_and_box_in_pixels(tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ class BrightFinder:
         self.looks += 1
         return [self._corners(luma == shade) for shade in TEXTS if (luma == shade).any()]
 
+    def measure(self, luma: NDArray[np.uint8], found: Sequence[Detection]) -> Sequence[Detection]:
+        return found
+
     def _corners(self, where: NDArray[np.bool_]) -> Detection:
         rows, columns = np.nonzero(where)
         x1, x2, y1, y2 = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
@@ -142,3 +145,19 @@ def test_finishing_tells_what_is_open() -> None:
         stage.show((255, 100 + 8 * step, 200, 100))
     rest = stage.pipeline.finish(stage.number * 83_000_000)
     assert [finding.statement.phase for finding in rest] == [Phase.END]
+
+
+def test_what_is_no_plate_when_seen_closely_is_not_read_and_not_tried_for_ever() -> None:
+    stage = Stage()
+    looks: list[int] = []
+
+    def measure(luma: NDArray[np.uint8], found: Sequence[Detection]) -> Sequence[Detection]:
+        looks.append(len(found))
+        return []
+
+    stage.finder.measure = measure  # type: ignore[method-assign]
+    for step in range(40):
+        stage.show((255, 100 + 8 * step, 200, 100))
+    assert stage.reader.readings == 0
+    assert sum(looks) == 12
+    assert not stage.findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from sardze_device.camera.stills import Stills, list_stills, read_still
 from sardze_device.errors import SourceError
 
 
-def _photograph(path: Path, size: tuple[int, int] = (64, 32), **options: object) -> Path:
+def _photograph(path: Path, size: tuple[int, int] = (64, 32), **options: Any) -> Path:
     image = Image.new("RGB", size, (90, 90, 90))
     image.paste((250, 250, 250), (0, 0, size[0] // 4, size[1] // 4))
     image.save(path, **options)

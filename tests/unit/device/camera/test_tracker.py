@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sardze_device.camera.tracker import Box, Tracker, TrackerSettings, overlap
@@ -102,6 +102,7 @@ boxes = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.lists(boxes, max_size=6), max_size=12))
 def test_each_detection_belongs_to_exactly_one_track_and_no_number_comes_twice(
     frames: list[list[Box]],
@@ -116,6 +117,7 @@ def test_each_detection_belongs_to_exactly_one_track_and_no_number_comes_twice(
         ended |= {track.track_id for track in followed.ended}
 
 
+@settings(deadline=None, max_examples=50)
 @given(boxes, boxes)
 def test_overlap_is_a_share_and_the_same_both_ways(one: Box, other: Box) -> None:
     assert 0.0 <= overlap(one, other) <= 1.0 + 1e-9

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
+from PIL import Image
 
+from recorder import record
 from sardze_device.camera.clock import RealClock, ReplayClock
 from sardze_device.camera.frame import Frame
 from sardze_device.camera.video import LiveVideo, VideoFile, masked, open_rtsp
@@ -18,17 +19,12 @@ FPS = 20
 
 def _record(path: Path, frames: int = 40, codec: str = "mpeg4") -> Path:
     """A bright block that moves to the right by four pixels a frame."""
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=FPS)
-        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
-        stream.bit_rate = 2_000_000
-        for number in range(frames):
-            rgb = np.full((SIZE[1], SIZE[0], 3), 60, np.uint8)
-            rgb[100:140, 4 * number : 4 * number + 40] = 250
-            frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode())
-    return path
+    pictures = []
+    for number in range(frames):
+        picture = Image.new("RGB", SIZE, (60, 60, 60))
+        picture.paste((250, 250, 250), (4 * number, 100, 4 * number + 40, 140))
+        pictures.append(picture)
+    return record(path, pictures, fps=FPS, codec=codec)
 
 
 def _all(source: VideoFile, not_before_s: float = 0.0) -> list[Frame]:
