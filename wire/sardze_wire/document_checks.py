@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -43,7 +44,7 @@ class Problem:
 
 def problems_in(value: object, struct_type: type[msgspec.Struct]) -> list[Problem]:
     """Everything that keeps the value from being such a struct; empty when nothing does."""
-    info = msgspec.inspect.type_info(struct_type)
+    info = _type_info(struct_type)
     problems = list(_unknown_fields(value, info, ()))
     try:
         msgspec.convert(value, struct_type)
@@ -65,6 +66,11 @@ def did_you_mean(word: str, known: list[str]) -> str:
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     question = f"Did you mean {close[0]!r}? " if close else ""
     return f"{question}Known here: {', '.join(sorted(known))}." if known else question.rstrip()
+
+
+@lru_cache(maxsize=64)
+def _type_info(struct_type: type[msgspec.Struct]) -> msgspec.inspect.Type:
+    return msgspec.inspect.type_info(struct_type)
 
 
 def _unknown_fields(value: object, info: msgspec.inspect.Type, path: Path) -> Iterator[Problem]:

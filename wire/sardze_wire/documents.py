@@ -24,7 +24,7 @@ from sardze_wire.document_checks import Path, Problem, path_words, problems_in
 
 MAX_DOCUMENT_BYTES = 1024 * 1024
 MAX_DEPTH = 24
-MAX_NODES = 50_000
+MAX_NODES = 20_000
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")

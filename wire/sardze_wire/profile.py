@@ -125,7 +125,7 @@ class SiteProfile(Strict, frozen=True, kw_only=True):
     privacy: Privacy | None = None
     broker: Broker
     settings: CameraSettings = CameraSettings()
-    cameras: Annotated[tuple[Camera, ...], Meta(min_length=1, max_length=1000)]
+    cameras: Annotated[tuple[Camera, ...], Meta(min_length=1, max_length=500)]
 
     def camera(self, device_id: str) -> Camera | None:
         """The camera of that name, None where the site has none."""

@@ -182,7 +182,7 @@ def mutated(draw: st.DrawFn) -> tuple[Kind, bytes]:
 
 
 @pytest.mark.timeout(60)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(mutated())
 def test_a_damaged_message_is_refused_or_is_a_record(drawn: tuple[Kind, bytes]) -> None:
     kind, payload = drawn
@@ -202,7 +202,7 @@ json_values = st.recursive(
 
 
 @pytest.mark.timeout(60)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(list(RECORD_TYPES)),
     st.sampled_from([*PlateRead.__struct_fields__, "future", "schema"]),
@@ -224,7 +224,7 @@ def test_any_value_in_any_field_is_refused_or_survives(
 
 
 @pytest.mark.timeout(60)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(list(Kind)), st.binary(max_size=200))
 def test_garbage_is_refused_with_words(kind: Kind, payload: bytes) -> None:
     with pytest.raises(CodecError):
