@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / folder) for folder in ("wire", "models", "device", "tests")]
 
-from paho.mqtt.client import Client  # noqa: E402
+from paho.mqtt.client import Client, MQTTMessage  # noqa: E402
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion  # noqa: E402
 
 from device_facts import DEVICE_ID, plate_read  # noqa: E402
@@ -81,9 +81,7 @@ def bench_appends(folder: Path) -> None:
     plain.close()
     with Outbox.open(folder / "append.db") as outbox:
         own_rate = rate(append_all, APPENDS)
-    say(
-        "outbox appends", own_rate, "1/s", "plain SQLite inserts, WAL, synchronous FULL", plain_rate
-    )
+    say("outbox appends", own_rate, "1/s", "plain SQLite inserts, synchronous FULL", plain_rate)
 
 
 @contextmanager
@@ -91,16 +89,16 @@ def listener(port: int) -> Iterator[Callable[[], int]]:
     """A subscriber to everything; how many messages it has."""
     heard = 0
 
-    def on_message(*_: object) -> None:
+    def on_message(client: Client, _: object, message: MQTTMessage) -> None:
         nonlocal heard
-        heard += 1
+        heard += message.topic.endswith("/plate-read")
 
     client = Client(CallbackAPIVersion.VERSION2, "bench-town", protocol=MQTTProtocolVersion.MQTTv5)
     subscribed = threading.Event()
     client.on_message = on_message
     client.on_subscribe = lambda *_: subscribed.set()
     client.connect("127.0.0.1", port)
-    client.subscribe("sardze/1/+/+/plate-read", 1)
+    client.subscribe("sardze/#", 1)
     client.loop_start()
     subscribed.wait(10)
     yield lambda: heard
@@ -136,7 +134,7 @@ def bench_drain(folder: Path, port: int) -> None:
     site.write_text(PROFILE.format(port=port))
     with listener(port) as heard:
         bare = bench_bare_publisher(port)
-        wait_until(lambda: heard() == MESSAGES, "the bare messages arrive", 60)
+        wait_until(lambda: heard() >= MESSAGES, "the bare messages arrive", 60)
         with Outbox.open(folder / "outbox.db", OutboxLimits()) as outbox:
             for number in range(MESSAGES):
                 outbox.append(plate_read(number))
@@ -162,7 +160,7 @@ def bench_memory(folder: Path, port: int) -> None:
             outbox.append(plate_read(number, pictures=(bytes(100_000),)), (bytes(100_000),))
         command = device_command("--site", site, "--device", DEVICE_ID, "--state", state)
         with Process([*command, "run", "agent"]) as agent:
-            wait_until(lambda: heard() == 200 and not outbox.status().rows, "all sent", 60)
+            wait_until(lambda: heard() >= 200 and not outbox.status().rows, "all sent", 60)
             status = Path(f"/proc/{agent.pid}/status").read_text()
     kib = next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]
     say("agent RSS", int(kib) / 1024, "MB", f"aim of {RSS_AIM_MB:.0f} MB", RSS_AIM_MB)
