@@ -41,7 +41,14 @@ _CH = "ZH BE LU UR SZ OW NW GL ZG FR SO BS BL SH AR AI SG GR AG TG TI VD VS NE G
 
 
 EUROPE: tuple[Recipe, ...] = (
-    Recipe("LV", Alphabet(NO_Q), ("LL-Dddd", "LL-DDDD"), ("LL/DDDD",), (DIN, BROAD), code="LV"),
+    Recipe(
+        "LV",
+        Alphabet(NO_Q),
+        ("LL-Nddd", "LL-NDDD", "LL-NDDD"),
+        ("LL/NDDD",),
+        (DIN, BROAD),
+        code="LV",
+    ),
     Recipe(
         "LT",
         Alphabet("ABCDEFGHIJKLMNOPRSTUVYZ"),

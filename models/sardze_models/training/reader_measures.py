@@ -82,6 +82,20 @@ def measure_own_plates(read: ReadCrop, count: int, *, seed: int, grammar: bool =
     return tally.measure()
 
 
+def measure_site(read: ReadCrop, mix: dict[str, float], count: int, *, seed: int) -> Measure:
+    """Own plates in a site's mix of countries, decoded with that mix as all that is known."""
+    tally = _Tally()
+    countries, shares = list(mix), np.array(list(mix.values()))
+    for number in range(count):
+        rng = np.random.default_rng([seed, number])
+        country = countries[int(rng.choice(len(countries), p=shares / shares.sum()))]
+        plate = render_plate(rng, country=country)
+        probabilities = read(canvas(*_simple_scene(rng, plate.luma)))
+        matches = decode(probabilities.tolist(), ALPHABET, mix, limit=1)
+        tally.count(country, said=matches[0].text if matches else "", true=plate.text)
+    return tally.measure()
+
+
 def canvas(luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> NDArray[np.uint8]:
     return rectify(luma, widen(corners), CROP_WIDTH_PX, CROP_HEIGHT_PX)
 
@@ -139,6 +153,7 @@ def main() -> None:
     parser.add_argument("--photographs", type=Path)
     parser.add_argument("--own-plates", type=int, default=1000)
     parser.add_argument("--models", type=Path, help="a folder with a catalogue.json")
+    parser.add_argument("--mix", default="", help="a site's countries, such as LV=0.55,LT=0.1")
     options = parser.parse_args()
     reader = PlateReader.from_catalogue(load_catalogue(options.models))
 
@@ -153,6 +168,10 @@ def main() -> None:
             plates = legible_photographs(options.photographs)
             held_back = measure_photographs(read, plates, grammar=grammar)
             print(f"photographs, {words}: {held_back}")
+    if options.mix:
+        pairs = (part.split("=") for part in options.mix.split(","))
+        mix = {country: float(share) for country, share in pairs}
+        print(f"own plates of a site: {measure_site(read, mix, options.own_plates, seed=7)}")
 
 
 if __name__ == "__main__":
