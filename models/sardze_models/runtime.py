@@ -119,14 +119,15 @@ def inspect_model(content: bytes, name: str) -> tuple[list[Tensor], list[Tensor]
 
 
 def _interpreter_class() -> Any:
+    reasons = []
     for name in _RUNTIMES:
         try:
             return importlib.import_module(name).Interpreter
-        except ImportError:
-            continue
+        except ImportError as error:
+            reasons.append(f"{name}: {error}")
     raise RuntimeMissingError(
-        "No TFLite runtime is installed: neither ai_edge_litert nor tflite_runtime can be "
-        "imported.",
+        "No TFLite runtime works: neither ai_edge_litert nor tflite_runtime can be imported "
+        f"({'; '.join(reasons)}).",
         remedy="Install ai-edge-litert (64-bit), or tflite-runtime with numpy<2 where that is "
         "all there is.",
     )

@@ -33,7 +33,7 @@ expected=$("$python" tests/arm64/picture.py "$work/plate.png")
 
 lane() { # suite python-version extra
   local root=$cache/$1 site=$work/site-$1 platforms=() glibc
-  unpack "$1" arm64 python3 "$root"
+  unpack "$1" arm64 python3,libstdc++6 "$root"
   for glibc in 2_36 2_35 2_34 2_31 2_28 2_27 2_24 2_17; do platforms+=(--platform "manylinux_${glibc}_aarch64"); done
   "$python" -m pip install --quiet --target "$site" --only-binary=:all: --implementation cp --python-version "$2" \
     "${platforms[@]}" --platform manylinux2014_aarch64 "$wheel[device,$3]"
