@@ -266,6 +266,7 @@ def test_ingest_waits_for_a_broker_that_is_not_there_yet(store: Store) -> None:
     server.close()
 
 
+@pytest.mark.timeout(300)  # four processes import the whole fleet
 def test_serve_runs_all_parts_and_ends_them_in_good_order(
     place: StorePlace, mosquitto: MosquittoServer
 ) -> None:
@@ -278,12 +279,12 @@ def test_serve_runs_all_parts_and_ends_them_in_good_order(
              "--port", str(port), "--workers", "2"],
             env=environment(),
         )  # fmt: skip
-        wait_until(lambda: answers(port), "the pages are there", 60)
+        wait_until(lambda: answers(port), "the pages are there", 150)
         sent = [pole.read(f"AB{n:03}") for n in range(300)]
         wait_until(lambda: publish_until_stored(line, sent, store), "all are stored", 60)
         assert store.completeness("karsava-01").complete
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     line.close()
 
 
