@@ -54,8 +54,10 @@ def _mosquitto(program: str, folder: Path, port: int) -> Iterator[Broker]:
     settings = folder / "mosquitto.conf"
     settings.write_text(
         f"listener {port} 127.0.0.1\nallow_anonymous true\nuser root\n"
-        f"persistence true\npersistence_location {folder}/\nmax_queued_messages 0\n"
-        f"max_packet_size 4194304\n",
+        f"persistence true\npersistence_location {folder}/\n"
+        # The queues of deploy/broker: the standard ones drop messages while ingest is away.
+        "max_inflight_messages 1000\nmax_queued_messages 1000000\nmax_queued_bytes 0\n"
+        "message_size_limit 8388608\nset_tcp_nodelay true\n",
         encoding="utf-8",
     )
     with (folder / "mosquitto.log").open("wb") as log:
