@@ -13,6 +13,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from drawn_pictures import PLATE_BOX
 from sardze_fleet.errors import StoreAwayError
 from sardze_fleet.store import Store
 from sardze_fleet.store.records import AccessAction
@@ -21,7 +22,7 @@ from sardze_fleet.web.assets import BUILD_COMMAND, Assets
 from sardze_fleet.web.live import Pulse, rows_after
 from sardze_fleet.web.pages import Pages
 from sardze_wire.records import EventKind, Phase
-from small_town import PLATE_BOX, UNTRUSTED, Passing, SmallTown
+from small_town import UNTRUSTED, Passing, SmallTown
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 HERE = "http://127.0.0.1"

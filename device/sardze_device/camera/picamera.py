@@ -29,8 +29,8 @@ _LAYOUTS = {"NV12": from_nv12, "YUV420": from_yuv420}
 _METADATA = ("AnalogueGain", "DigitalGain", "ExposureTime", "Lux", "FocusFoM", "SensorTemperature")
 _STALE_FRAMES = 8
 _REMEDY = (
-    "Check the ribbon cable on both ends, that nothing else uses the camera, and "
-    "`sardze-device doctor`."
+    "Check the ribbon cable on both ends, that nothing else uses the camera, and what "
+    "`rpicam-hello --list-cameras` says."
 )
 
 
