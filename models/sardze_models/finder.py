@@ -24,7 +24,7 @@ from sardze_models.runtime import Model, open_model
 PAD_LUMA = 114
 """What lies beyond the picture, in training as here."""
 
-THRESHOLD = 0.3
+THRESHOLD = 0.35
 _SURE = 0.6
 _HOPE = 0.6
 """Of the threshold: from here on a closer look is taken."""
