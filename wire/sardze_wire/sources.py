@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 SourcePath = Annotated[str, Meta(min_length=1, max_length=1000)]
 Side = Annotated[int, Meta(ge=64, le=8192)]
+Speed = Annotated[float, Meta(ge=5.0, le=250.0)]
 FramesPerSecond = Annotated[float, Meta(ge=0.1, le=120.0)]
 
 
@@ -79,6 +80,7 @@ class SyntheticSource(
 
     Attributes:
         lanes: how many, alternating approaching and receding.
+        speed_kmh: the slowest and the fastest vehicle.
         until_s: the road is empty of new vehicles from then on; None: never.
         truth_path: file into which what really passed is written, a JSON line a passage.
     """
@@ -86,12 +88,17 @@ class SyntheticSource(
     scene: Scene = Scene.DAY
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 1
     vehicles_per_hour: Annotated[float, Meta(ge=0.0, le=7200.0)] = 240.0
+    speed_kmh: tuple[Speed, Speed] = (30.0, 90.0)
     lanes: Annotated[int, Meta(ge=1, le=4)] = 2
     width: Side = 1280
     height: Side = 720
     fps: FramesPerSecond = 15.0
     until_s: Annotated[float, Meta(gt=0.0)] | None = None
     truth_path: SourcePath | None = None
+
+    def __post_init__(self) -> None:
+        if self.speed_kmh[0] > self.speed_kmh[1]:
+            raise ValueError("speed_kmh falls: Give the slowest speed first")
 
 
 class Picamera2Source(

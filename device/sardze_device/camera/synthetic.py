@@ -87,6 +87,7 @@ def make_road(
             light=Light(asked.scene.value),
             seed=asked.seed,
             vehicles_per_hour=asked.vehicles_per_hour,
+            speed_kmh=asked.speed_kmh,
             countries=countries or {"LV": 1.0},
             lanes=_lanes(asked.lanes, lane_ids),
             size=(asked.width, asked.height),

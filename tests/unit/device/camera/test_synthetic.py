@@ -60,3 +60,10 @@ def test_lanes_are_named_as_drawn_and_take_turns_in_direction() -> None:
         Direction.RECEDING,
         Direction.APPROACHING,
     ]
+
+
+def test_vehicles_are_as_fast_as_the_profile_says() -> None:
+    road = make_road(Asked(vehicles_per_hour=1200, speed_kmh=(25.0, 45.0)), {"LV": 1.0})
+    speeds = [passage.speed_kmh for passage in road.passages(300.0)]
+    assert len(speeds) > 20
+    assert all(25.0 <= speed <= 45.0 for speed in speeds)

@@ -32,7 +32,8 @@ def test_what_is_staged_is_a_profile_of_the_same_site_on_loopback(karsava: SiteP
 
 def test_a_site_with_a_real_camera_is_not_played(karsava: SiteProfile) -> None:
     text = KARSAVA.read_text(encoding="utf-8").replace(
-        "{kind: synthetic, scene: day, seed: 1301, vehicles_per_hour: 200}", "{kind: picamera}"
+        "{kind: synthetic, scene: day, seed: 1301, vehicles_per_hour: 200, speed_kmh: [30, 60]}",
+        "{kind: picamera}",
     )
     with pytest.raises(SettingsError, match="karsava-01"):
         check_stageable(read_profile(text, "real"))
