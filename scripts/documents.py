@@ -25,8 +25,11 @@ def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Com
     """The command and everything below it, in the order of their names."""
     yield name, command
     if isinstance(command, click.Group):
-        for child in sorted(command.commands):
-            yield from commands(command.commands[child], f"{name} {child}")
+        context = click.Context(command, info_name=name)
+        for child in sorted(command.list_commands(context)):  # asked for: some load when used
+            found = command.get_command(context, child)
+            if found is not None:
+                yield from commands(found, f"{name} {child}")
 
 
 def reference(command: click.Command, name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import shutil
 import socket
 import subprocess
@@ -74,6 +75,8 @@ def _mosquitto(program: str, folder: Path, port: int) -> Iterator[Broker]:
 def _amqtt(port: int) -> Iterator[Broker]:
     from amqtt.broker import Broker as AmqttBroker
 
+    logging.getLogger("amqtt").setLevel(logging.CRITICAL)  # it tells of each probe of its port
+    logging.getLogger("transitions").setLevel(logging.CRITICAL)
     loop = asyncio.new_event_loop()
     started: list[BaseException] = []
     settings = {

@@ -118,7 +118,7 @@ class Town:
         )
 
     def _open(self, programs: Programs, broker: Broker, store: Store) -> None:
-        unsigned = [] if broker.signatures else ["--unsigned", "accept"]
+        unsigned = [] if broker.signatures else ["--mqtt", "3.1.1", "--unsigned", "accept"]
         address = ["--broker", f"127.0.0.1:{broker.port}", "--port", str(self._web_port)]
         programs.start("serve", self._sardze("serve", *address, *unsigned))
         for device in self._devices:
