@@ -81,6 +81,7 @@ class SyntheticSource(
     Attributes:
         lanes: how many, alternating approaching and receding.
         speed_kmh: the slowest and the fastest vehicle.
+        from_s: the road is empty until then, so that a machine can come up first.
         until_s: the road is empty of new vehicles from then on; None: never.
         truth_path: file into which what really passed is written, a JSON line a passage.
     """
@@ -93,6 +94,7 @@ class SyntheticSource(
     width: Side = 1280
     height: Side = 720
     fps: FramesPerSecond = 15.0
+    from_s: Annotated[float, Meta(ge=0.0)] = 0.0
     until_s: Annotated[float, Meta(gt=0.0)] | None = None
     truth_path: SourcePath | None = None
 

@@ -91,6 +91,7 @@ def make_road(
             countries=countries or {"LV": 1.0},
             lanes=_lanes(asked.lanes, lane_ids),
             size=(asked.width, asked.height),
+            from_s=asked.from_s,
             until_s=asked.until_s,
         )
     )

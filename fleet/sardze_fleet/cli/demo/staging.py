@@ -13,6 +13,8 @@ from sardze_wire.profile import SiteProfile
 from sardze_wire.sources import SyntheticSource
 
 HEARTBEAT_S = 5.0
+CALM_S = 20.0
+"""How long a road stays empty while the town's other programs start."""
 
 
 def check_stageable(profile: SiteProfile) -> None:
@@ -42,7 +44,7 @@ def staged(
     Args:
         port: the broker's, on loopback.
         manager_public_key: PEM, where the broker can carry signatures.
-        traffic_s: seconds after a camera's start from which on its road stays empty; None: never.
+        traffic_s: seconds of traffic, after which the road stays empty; None: without end.
         truth: folder for what really passed, one file a camera.
     """
     document: dict[str, Any] = msgspec.to_builtins(profile)
@@ -51,8 +53,9 @@ def staged(
         document["broker"]["manager_public_key"] = manager_public_key
     for camera in document["cameras"]:
         camera["source"]["truth_path"] = str(truth_file(truth, camera["device_id"]))
+        camera["source"]["from_s"] = CALM_S
         if traffic_s is not None:
-            camera["source"]["until_s"] = traffic_s
+            camera["source"]["until_s"] = CALM_S + traffic_s
         camera["settings"]["reporting"]["heartbeat_s"] = HEARTBEAT_S
     return msgspec.json.encode(document).decode()
 

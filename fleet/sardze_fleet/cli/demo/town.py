@@ -19,7 +19,7 @@ import msgspec
 from sardze_fleet.cli.demo.brokers import Broker, open_broker
 from sardze_fleet.cli.demo.programs import Programs, answer, installed
 from sardze_fleet.cli.demo.relay import Relay
-from sardze_fleet.cli.demo.staging import passed, staged
+from sardze_fleet.cli.demo.staging import CALM_S, passed, staged
 from sardze_fleet.cli.demo.tally import tally
 from sardze_fleet.errors import FleetError
 from sardze_fleet.store import Store, open_store
@@ -140,7 +140,7 @@ class Town:
         while True:
             programs.check()
             elapsed = time.monotonic() - begun
-            if traffic_s is not None and elapsed >= traffic_s + CROSSING_S:
+            if traffic_s is not None and elapsed >= CALM_S + traffic_s + CROSSING_S:
                 return
             cut = 0.25 <= elapsed / (traffic_s or 120.0) < 0.5
             (relay.cut if cut else relay.mend)()

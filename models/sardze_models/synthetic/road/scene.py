@@ -46,8 +46,8 @@ class RoadScene:
     """A scene; the same scene gives the same road, down to the noise.
 
     `returning_share` is the share of passages by a vehicle that passed a while ago. With `parked`
-    a vehicle stands in the first lane, its plate in full view, for ever. After `until_s` nobody
-    enters any more.
+    a vehicle stands in the first lane, its plate in full view, for ever. Before `from_s` and after
+    `until_s` nobody enters.
     """
 
     light: Light = Light.DAY
@@ -59,6 +59,7 @@ class RoadScene:
     size: tuple[int, int] = (1280, 720)
     parked: bool = False
     returning_share: float = 0.0
+    from_s: float = 0.0
     until_s: float | None = None
 
     def __post_init__(self) -> None:

@@ -149,8 +149,12 @@ class Traffic:
             for number, lane in enumerate(self._moving):
                 rng = np.random.default_rng((self._scene.seed, 1, block, number))
                 runs += self._fill_lane(rng, lane, (self._scene.seed, block, number), runs)
-        until_s = self._scene.until_s
-        return tuple(run for run in runs if until_s is None or run.enters_s <= until_s)
+        from_s, until_s = self._scene.from_s, self._scene.until_s
+        return tuple(
+            run
+            for run in runs
+            if run.enters_s >= from_s and (until_s is None or run.enters_s <= until_s)
+        )
 
     def _fill_lane(
         self, rng: Generator, lane: Lane, seed: tuple[int, ...], others: list[Run]

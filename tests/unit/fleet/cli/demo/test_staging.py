@@ -27,7 +27,7 @@ def test_what_is_staged_is_a_profile_of_the_same_site_on_loopback(karsava: SiteP
     assert (played.broker.port, played.broker.manager_public_key) == (1900, "PEM")
     assert played.privacy == karsava.privacy
     sources = [c.source for c in played.cameras]
-    assert all(isinstance(s, SyntheticSource) and s.until_s == 30.0 for s in sources)
+    assert all(isinstance(s, SyntheticSource) and s.until_s == s.from_s + 30.0 for s in sources)
 
 
 def test_a_site_with_a_real_camera_is_not_played(karsava: SiteProfile) -> None:
