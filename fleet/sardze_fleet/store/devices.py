@@ -107,10 +107,12 @@ def put_key(connection: Connection, key: DeviceKey, *, same_outbox: bool = False
 
 
 def keys(connection: Connection, device_id: str) -> tuple[DeviceKey, ...]:
-    """All keys that a device ever had, the newest last."""
+    """All keys that a device ever had, the oldest first and the valid one last."""
     table = schema.device_key
     rows = connection.execute(
-        select(table).where(table.c.device_id == device_id).order_by(table.c.added_at)
+        select(table)
+        .where(table.c.device_id == device_id)
+        .order_by(table.c.retired_at.is_(None), table.c.retired_at, table.c.added_at)
     )
     return tuple(DeviceKey(**row._mapping) for row in rows)
 
