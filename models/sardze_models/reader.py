@@ -9,7 +9,8 @@ top line first; unused slots are blank. What the characters may be in which coun
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,12 @@ from sardze_models.rectify import rectify
 from sardze_models.runtime import Model, open_model
 
 ALPHABET = "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+COUNTRIES = (
+    "AL", "AT", "BA", "BE", "BG", "BR", "BY", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR",
+    "GB", "GE", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MD", "ME", "MK", "MT",
+    "NL", "NO", "PL", "PT", "RO", "RS", "RU", "SE", "SI", "SK", "TR", "UA", "US",
+)  # fmt: skip
+"""The countries that the network can name, in the order of its answer."""
 SLOTS = 10
 CROP_WIDTH_PX = 160
 CROP_HEIGHT_PX = 48
@@ -33,6 +40,13 @@ class Reading:
 
     probabilities: NDArray[np.float32]
     alphabet: str
+    countries: Mapping[str, float] = field(default_factory=dict)
+    """How likely each country's plate it is by its looks; empty where the model does not say."""
+
+    @property
+    def plate_probability(self) -> float:
+        """How likely anything at all is written there: crops without a plate are read as blank."""
+        return 1.0 - float(self.probabilities[0, 0])
 
     @property
     def text(self) -> str:
@@ -49,14 +63,22 @@ class Reading:
 class PlateReader:
     """The reader network with what it needs around it."""
 
-    def __init__(self, model: Model, alphabet: str = ALPHABET) -> None:
+    def __init__(
+        self, model: Model, alphabet: str = ALPHABET, countries: Sequence[str] = ()
+    ) -> None:
         self._model = model
         self._alphabet = alphabet
+        self._countries = tuple(countries)
 
     @classmethod
     def from_catalogue(cls, catalogue: Catalogue, *, threads: int = 1) -> PlateReader:
         entry = catalogue.entry("plate-reader")
-        return cls(open_model(entry, threads=threads), str(entry.metadata["alphabet"]))
+        countries = entry.metadata.get("countries", "")
+        return cls(
+            open_model(entry, threads=threads),
+            str(entry.metadata["alphabet"]),
+            str(countries).split(),
+        )
 
     def read(self, luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> Reading:
         """Read the plate between four corners, clockwise from its own top-left."""
@@ -65,8 +87,9 @@ class PlateReader:
     def read_crop(self, crop: NDArray[np.uint8]) -> Reading:
         """Read a crop that is straightened already, margin included."""
         pixels = crop.astype(np.float32)[np.newaxis, :, :, np.newaxis] / np.float32(255)
-        (probabilities,) = self._model.run(pixels)
-        return Reading(probabilities[0], self._alphabet)
+        probabilities, *looks = self._model.run(pixels)
+        countries = dict(zip(self._countries, looks[0][0].tolist(), strict=True)) if looks else {}
+        return Reading(probabilities[0], self._alphabet, countries)
 
 
 def widen(corners: NDArray[np.float32]) -> NDArray[np.float32]:

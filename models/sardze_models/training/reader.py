@@ -31,6 +31,7 @@ _PEAK_RATE = 2e-3
 _WARM_UP_STEPS = 150
 _AVERAGING = 0.998
 _POINTING_WEIGHT = 0.5
+_COUNTRY_WEIGHT = 0.1
 _SMOOTHING = 0.02
 _CHECKPOINT_EVERY = 100
 _MEASURE_EVERY = 500
@@ -83,11 +84,17 @@ class Training:
         )
         begun = time.monotonic()
         for batch in batches(plan, self.step, options.steps):
-            loss, pointing = self._learn(batch)
+            loss, pointing, country = self._learn(batch)
             self.step += 1
             if self.step % 20 == 0:
                 pace = (time.monotonic() - begun) / 20
-                self._log(step=self.step, loss=loss, pointing=pointing, seconds_a_step=pace)
+                self._log(
+                    step=self.step,
+                    loss=loss,
+                    pointing=pointing,
+                    country=country,
+                    seconds_a_step=pace,
+                )
                 begun = time.monotonic()
             if self.step % _CHECKPOINT_EVERY == 0 or self.step == options.steps:
                 self._save()
@@ -95,23 +102,25 @@ class Training:
                 self._measure()
                 begun = time.monotonic()
 
-    def _learn(self, batch: Batch) -> tuple[float, float]:
+    def _learn(self, batch: Batch) -> tuple[float, float, float]:
         for group in self.optimiser.param_groups:
             group["lr"] = _rate(self.step, self.options.steps)
         self.network.train()
         crops = torch.from_numpy(batch.crops).float().div(255).unsqueeze(1)
         labels, places = torch.from_numpy(batch.labels), torch.from_numpy(batch.places)
-        logits, pointing = self.network(crops.to(memory_format=torch.channels_last))
+        seen = self.network(crops.to(memory_format=torch.channels_last))
         naming_loss = torch.nn.functional.cross_entropy(
-            logits.flatten(0, 1), labels.flatten(), label_smoothing=_SMOOTHING
+            seen.characters.flatten(0, 1), labels.flatten(), label_smoothing=_SMOOTHING
         )
-        pointing_loss = _pointing_loss(pointing, places)
+        pointing_loss = _pointing_loss(seen.pointing, places)
+        country_loss = _country_loss(seen.country, torch.from_numpy(batch.countries))
         self.optimiser.zero_grad()
-        (naming_loss + _POINTING_WEIGHT * pointing_loss).backward()
+        loss = naming_loss + _POINTING_WEIGHT * pointing_loss + _COUNTRY_WEIGHT * country_loss
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
         self.optimiser.step()
         self._average()
-        return naming_loss.item(), pointing_loss.item()
+        return naming_loss.item(), pointing_loss.item(), country_loss.item()
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -164,8 +173,8 @@ def network_reader(network: ReaderNetwork) -> ReadCrop:
 
     def read(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
         with torch.inference_mode():
-            logits, _ = network(torch.from_numpy(crop.copy()).float().div(255)[None, None])
-        probabilities: NDArray[np.float32] = logits[0].softmax(-1).numpy()
+            seen = network(torch.from_numpy(crop.copy()).float().div(255)[None, None])
+        probabilities: NDArray[np.float32] = seen.characters[0].softmax(-1).numpy()
         return probabilities
 
     return read
@@ -177,6 +186,13 @@ def _pointing_loss(pointing: Tensor, places: Tensor) -> Tensor:
     if not bool(known.any()):
         return pointing.sum() * 0.0
     return -(places[known] * pointing[known].log_softmax(-1)).sum(-1).mean()
+
+
+def _country_loss(country: Tensor, true: Tensor) -> Tensor:
+    """Cross entropy over the plates whose country is known."""
+    if not bool((true >= 0).any()):
+        return country.sum() * 0.0
+    return torch.nn.functional.cross_entropy(country, true, ignore_index=-1)
 
 
 def _rate(step: int, steps: int) -> float:

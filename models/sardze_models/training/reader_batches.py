@@ -13,12 +13,24 @@ from numpy.typing import NDArray
 
 from sardze_models.reader import SLOTS
 from sardze_models.training.reader_network import TOKEN_COLUMNS, TOKEN_ROWS
-from sardze_models.training.reader_photographs import choose_plate, read_plates, text_shares
+from sardze_models.training.reader_photographs import (
+    choose_plate,
+    read_elsewhere,
+    read_plates,
+    text_shares,
+)
 from sardze_models.training.reader_pool import FacePool
-from sardze_models.training.reader_scene import Luma, Sample, photograph_sample, plate_sample
+from sardze_models.training.reader_scene import (
+    Luma,
+    Sample,
+    empty_sample,
+    photograph_sample,
+    plate_sample,
+)
 
 _AHEAD = 3
 _TALL_SHARE = 0.15
+_EMPTY_SHARE = 0.07
 _BACKGROUND_SIDE_PX = 640
 
 
@@ -36,13 +48,14 @@ class BatchPlan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """(n, 48, 160) crops, (n, slots) classes, (n, slots, tokens) where each slot should point.
+    """(n, 48, 160) crops, (n, slots) classes, (n,) countries, (n, slots, tokens) where to look.
 
-    A slot without a known place has a row of zeros.
+    An unknown country is -1. A slot without a known place has a row of zeros.
     """
 
     crops: NDArray[np.uint8]
     labels: NDArray[np.int64]
+    countries: NDArray[np.int64]
     places: NDArray[np.float32]
 
 
@@ -55,6 +68,7 @@ class BatchMaker:
         self._plates = read_plates(plan.photographs, "train") if plan.photographs else []
         self._shares = text_shares(self._plates) if self._plates else np.zeros(0)
         self._backgrounds = _read_backgrounds(plan.backgrounds) if plan.backgrounds else []
+        self._elsewhere = read_elsewhere(plan.photographs, "train") if plan.photographs else []
 
     def make(self, step: int) -> Batch:
         rng = np.random.default_rng([self._plan.seed, step])
@@ -62,13 +76,15 @@ class BatchMaker:
         return Batch(
             np.stack([sample.crop for sample in samples]),
             np.stack([sample.labels for sample in samples]),
+            np.array([sample.country for sample in samples]),
             np.stack([_places(sample.centres) for sample in samples]),
         )
 
     def _sample(self, rng: np.random.Generator) -> Sample:
+        if rng.random() < _EMPTY_SHARE:
+            return empty_sample(rng, [*self._elsewhere, *self._backgrounds])
         if self._plates and rng.random() < self._plan.photograph_share:
-            plate = choose_plate(rng, self._plates, self._shares)
-            return photograph_sample(rng, plate.luma, plate.box, plate.labels)
+            return photograph_sample(rng, choose_plate(rng, self._plates, self._shares))
         face = self._pool.choose(rng, _TALL_SHARE)
         return plate_sample(rng, face, self._backgrounds)
 

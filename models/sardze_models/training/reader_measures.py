@@ -26,7 +26,8 @@ from sardze_models.reader import (
 )
 from sardze_models.rectify import rectify
 from sardze_models.synthetic.plates import render_plate
-from sardze_models.training.reader_photographs import LabelledPlate, read_plates
+from sardze_models.training.reader_photographs import read_plates
+from sardze_models.training.reader_scene import LabelledPlate
 from sardze_wire.plates import decode
 
 ReadCrop = Callable[[NDArray[np.uint8]], NDArray[np.float32]]

@@ -4,14 +4,18 @@
 The crop is standardised, so that contrast does not matter. Convolutions bring it down to a grid
 of 6 x 40 cells, halved to 3 x 40 tokens with their place added. One self-attention layer lets each
 token know what stands left of and above it (which character is the fourth?). Each slot then points
-at one character by attention and names it. While training, the pointing itself is taught, since
-rendered plates know where their characters are: that saves most of the training time.
+at one character by attention and names it; one more query looks at the whole plate and names its
+country. While training, the pointing itself is taught, since rendered plates know where their
+characters are: that saves most of the training time.
 """
 
 import copy
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
+
+from sardze_models.reader import COUNTRIES
 
 TOKEN_ROWS = 3
 TOKEN_COLUMNS = 40
@@ -59,11 +63,16 @@ class Look(nn.Module):
         return tokens + self.forward_layers(tokens)
 
 
-class ReaderNetwork(nn.Module):
-    """(n, 1, 48, 160) luma 0..1 to class logits and pointing logits.
+class Opinion(NamedTuple):
+    """Logits: (n, slots, classes), where each slot looks (n, slots, tokens), (n, countries)."""
 
-    These are (n, slots, classes) and (n, slots, tokens).
-    """
+    characters: Tensor
+    pointing: Tensor
+    country: Tensor
+
+
+class ReaderNetwork(nn.Module):
+    """(n, 1, 48, 160) luma 0..1 to an opinion."""
 
     def __init__(
         self, slots: int = 10, classes: int = 37, width: int = 96, blocks: int = 2
@@ -90,21 +99,32 @@ class ReaderNetwork(nn.Module):
             nn.ReLU(),
             nn.Linear(width * 2, classes),
         )
+        self.country_query = nn.Parameter(torch.randn(1, width) * 0.1)
+        self.country = nn.Sequential(
+            nn.LayerNorm(width),
+            nn.Linear(width, width),
+            nn.ReLU(),
+            nn.Linear(width, len(COUNTRIES)),
+        )
         self.scale = width**-0.5
 
-    def forward(self, luma: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, luma: Tensor) -> Opinion:
         mean = luma.mean(dim=(2, 3), keepdim=True)
         spread = ((luma - mean) ** 2).mean(dim=(2, 3), keepdim=True)
         seen = self.eye((luma - mean) * (spread + 1e-4) ** -0.5)
         tokens = seen.flatten(2).transpose(1, 2)
         tokens = self.look(tokens + self.place)
-        pointing = (self.queries * self.scale) @ self.keys(tokens).transpose(1, 2)
+        queries = torch.cat([self.queries, self.country_query]) * self.scale
+        pointing = queries @ self.keys(tokens).transpose(1, 2)
         picked = pointing.softmax(-1) @ self.values(tokens)
-        return self.name(picked), pointing
+        return Opinion(self.name(picked[:, :-1]), pointing[:, :-1], self.country(picked[:, -1]))
 
 
 class ReaderForExport(nn.Module):
-    """What the catalogue promises: (1, 48, 160, 1) in, probabilities (1, slots, classes) out."""
+    """What the catalogue promises: (1, 48, 160, 1) in, probabilities out.
+
+    Of each slot's classes (1, slots, classes) and of the countries (1, countries).
+    """
 
     def __init__(self, network: ReaderNetwork) -> None:
         super().__init__()
@@ -113,10 +133,10 @@ class ReaderForExport(nn.Module):
         self.network.eye[0] = _on_whole_pixels(first, unshuffle.downscale_factor)
         self.network.eye[1] = nn.Identity()
 
-    def forward(self, luma: Tensor) -> Tensor:
+    def forward(self, luma: Tensor) -> tuple[Tensor, Tensor]:
         count, height, width, _ = luma.shape
-        logits, _ = self.network(luma.reshape(count, 1, height, width))
-        return logits.softmax(-1)
+        opinion = self.network(luma.reshape(count, 1, height, width))
+        return opinion.characters.softmax(-1), opinion.country.softmax(-1)
 
 
 def _on_whole_pixels(first: nn.Conv2d, factor: int) -> nn.Conv2d:

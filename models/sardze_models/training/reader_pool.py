@@ -15,9 +15,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from PIL import Image
 
-from sardze_models.reader import ALPHABET, SLOTS
+from sardze_models.reader import ALPHABET, COUNTRIES, SLOTS
 from sardze_models.synthetic.plates import render_plate
-from sardze_models.synthetic.plates_recipes import COUNTRIES
+from sardze_models.synthetic.plates_recipes import COUNTRIES as DRAWN_COUNTRIES
 from sardze_models.training.reader_fonts import FontShapes, choose_shapes, find_fonts
 
 FACE_WIDTH_PX = 256
@@ -33,10 +33,14 @@ _WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A clean plate: its picture, its classes by slot, its characters' centres (fractions)."""
+    """A clean plate: its picture, its classes by slot, its characters' centres (fractions).
+
+    The country is its place in the reader's list.
+    """
 
     luma: NDArray[np.uint8]
     labels: NDArray[np.int64]
+    country: int
     centres: NDArray[np.float32]
 
     @property
@@ -51,6 +55,7 @@ class FacePool:
         index = np.load(folder / "index.npz")
         self._heights, self._offsets = index["heights"], index["offsets"]
         self._labels, self._centres = index["labels"], index["centres"]
+        self._countries = index["countries"]
         self._pixels = np.memmap(folder / "faces.u8", np.uint8, "r")
 
         self._tall = np.flatnonzero(self._heights > _TALL * FACE_WIDTH_PX)
@@ -67,6 +72,7 @@ class FacePool:
         return Face(
             np.array(pixels).reshape(height, FACE_WIDTH_PX),
             self._labels[number],
+            int(self._countries[number]),
             self._centres[number],
         )
 
@@ -93,6 +99,7 @@ def _draw_pool(folder: Path, count: int, seed: int, fonts: list[Path], processes
     jobs = [(seed, begin, min(_CHUNK, count - begin), fonts) for begin in range(0, count, _CHUNK)]
     heights: list[int] = []
     labels: list[NDArray[np.int64]] = []
+    countries: list[int] = []
     centres: list[NDArray[np.float32]] = []
     with (
         (folder / "faces.u8").open("wb") as file,
@@ -103,6 +110,7 @@ def _draw_pool(folder: Path, count: int, seed: int, fonts: list[Path], processes
                 file.write(face.luma.tobytes())
                 heights.append(face.luma.shape[0])
                 labels.append(face.labels)
+                countries.append(face.country)
                 centres.append(face.centres)
     sizes = np.array(heights, np.int64) * FACE_WIDTH_PX
     np.savez(
@@ -110,6 +118,7 @@ def _draw_pool(folder: Path, count: int, seed: int, fonts: list[Path], processes
         heights=np.array(heights),
         offsets=np.concatenate([[0], np.cumsum(sizes)[:-1]]),
         labels=np.stack(labels),
+        countries=np.array(countries),
         centres=np.stack(centres),
     )
 
@@ -123,8 +132,8 @@ def _draw_chunk(job: tuple[int, int, int, list[Path]]) -> list[Face]:
 
 
 def _draw_face(rng: Generator, fonts: list[FontShapes]) -> Face:
-    weights = np.array([_WEIGHTS.get(country, 1.0) for country in COUNTRIES])
-    country = COUNTRIES[int(rng.choice(len(COUNTRIES), p=weights / weights.sum()))]
+    weights = np.array([_WEIGHTS.get(country, 1.0) for country in DRAWN_COUNTRIES])
+    country = DRAWN_COUNTRIES[int(rng.choice(len(DRAWN_COUNTRIES), p=weights / weights.sum()))]
     plate = render_plate(rng, country=country, draw=choose_shapes(rng, fonts))
     height, width = plate.luma.shape
     small = Image.fromarray(plate.luma).resize(
@@ -132,4 +141,9 @@ def _draw_face(rng: Generator, fonts: list[FontShapes]) -> Face:
     )
     centres = np.full((SLOTS, 2), np.nan, np.float32)
     centres[: len(plate.centres)] = (plate.centres / (width, height))[:SLOTS]
-    return Face(np.asarray(small, dtype=np.uint8), encode_text(plate.text), centres)
+    return Face(
+        np.asarray(small, dtype=np.uint8),
+        encode_text(plate.text),
+        COUNTRIES.index(country),
+        centres,
+    )

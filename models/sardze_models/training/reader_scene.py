@@ -14,11 +14,15 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from sardze_models.reader import CROP_HEIGHT_PX, CROP_WIDTH_PX, SLOTS, widen
-from sardze_models.training.reader_pool import Face
+from sardze_models.reader import COUNTRIES, CROP_HEIGHT_PX, CROP_WIDTH_PX, SLOTS, widen
+from sardze_models.training.reader_pool import Face, encode_text
 
 Luma = NDArray[np.uint8]
 Points = NDArray[np.float32]
+
+_ALONG_THE_WRITING = 0.65
+_TILTED = 0.3
+_NOWHERE: NDArray[np.float32] = np.full((SLOTS, 2), np.nan, np.float32)
 
 cv2.setNumThreads(0)
 
@@ -30,6 +34,7 @@ class Sample:
     crop: Luma
     labels: NDArray[np.int64]
     centres: NDArray[np.float32]
+    country: int = -1
 
 
 def plate_sample(rng: Generator, face: Face, backgrounds: list[Luma]) -> Sample:
@@ -50,10 +55,31 @@ def plate_sample(rng: Generator, face: Face, backgrounds: list[Luma]) -> Sample:
     return _cut_out(picture, cut, face, matrix)
 
 
-def photograph_sample(
-    rng: Generator, picture: Luma, box: Points, labels: NDArray[np.int64]
-) -> Sample:
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledPlate:
+    """A plate cut out of a photograph with margin; box and corners are points in its pixels.
+
+    The corners follow the writing; they equal the box where no slant stands out. A country that
+    is not told is -1.
+    """
+
+    luma: Luma
+    box: Points
+    corners: Points
+    text: str
+    country: str
+    group: str
+    width_px: float
+
+    @property
+    def labels(self) -> NDArray[np.int64]:
+        return encode_text(self.text)
+
+
+def photograph_sample(rng: Generator, plate: LabelledPlate) -> Sample:
     """A labelled photograph, disturbed a little more than it already is."""
+    picture = plate.luma
+    box = plate.corners if rng.random() < _ALONG_THE_WRITING else plate.box
     width = float(box[1, 0] - box[0, 0])
     target = min(width, float(np.exp(rng.uniform(np.log(56), np.log(260)))))
     if target < width * 0.85 and rng.random() < 0.5:
@@ -63,8 +89,23 @@ def photograph_sample(
         picture, width = cv2.resize(picture, size, interpolation=cv2.INTER_AREA), target
     picture = _camera(rng, picture, width * float(rng.uniform(0.1, 0.8)))
     corners = _imprecise(rng, box.astype(np.float32))
-    centres = np.full((SLOTS, 2), np.nan, np.float32)
-    return Sample(_straighten(picture, corners)[0], labels, centres)
+    if rng.random() < _TILTED:
+        corners[:, 1] += float(rng.normal(0, 0.08)) * (corners[:, 0] - corners[:, 0].mean())
+    crop = _straighten(picture, corners)[0]
+    country = COUNTRIES.index(plate.country) if plate.country in COUNTRIES else -1
+    return Sample(crop, plate.labels, _NOWHERE, country)
+
+
+def empty_sample(rng: Generator, pictures: list[Luma]) -> Sample:
+    """No plate at all, to be read as nothing: some part of a picture, or a flat field."""
+    blank = np.zeros(SLOTS, np.int64)
+    width = float(np.exp(rng.uniform(np.log(50), np.log(260))))
+    height = width * float(np.exp(rng.uniform(np.log(0.15), np.log(0.7))))
+    size = (int(height * 1.4) + 8, int(width * 1.2) + 8)
+    picture = _camera(rng, _background(rng, size, pictures), width)
+    rim = np.array([4, 4], np.float32) + (0.1 * width, 0.2 * height)
+    corners = _canvas_corners((int(height), int(width))) + rim
+    return Sample(_straighten(picture, _imprecise(rng, corners))[0], blank, _NOWHERE)
 
 
 def _cut_out(picture: Luma, cut: Points, face: Face, matrix: NDArray[np.float64]) -> Sample:
@@ -74,7 +115,7 @@ def _cut_out(picture: Luma, cut: Points, face: Face, matrix: NDArray[np.float64]
     moved = cv2.perspectiveTransform(np.nan_to_num(known)[np.newaxis], onto_crop @ matrix)[0]
     centres = moved / (CROP_WIDTH_PX, CROP_HEIGHT_PX)
     centres[np.isnan(face.centres)] = np.nan
-    return Sample(crop, face.labels, centres.astype(np.float32))
+    return Sample(crop, face.labels, centres.astype(np.float32), face.country)
 
 
 def _straighten(picture: Luma, corners: Points) -> tuple[Luma, NDArray[np.float64]]:
