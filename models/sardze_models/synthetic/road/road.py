@@ -64,6 +64,14 @@ class PlateInView:
         return float(np.hypot(*(self.corners[1] - self.corners[0])))
 
 
+@dataclass(frozen=True, slots=True)
+class VehicleInView:
+    """Where a vehicle shows in the picture: left, top, right, bottom in pixels."""
+
+    passage: Passage
+    box: tuple[float, float, float, float]
+
+
 class SyntheticRoad:
     """A road and its camera."""
 
@@ -111,6 +119,18 @@ class SyntheticRoad:
             inside = (corners >= 0).all() and (corners <= self.scene.size).all()
             if inside:
                 found.append(PlateInView(self._traffic.passage(run), corners))
+        return found
+
+    def vehicles(self, t_s: float) -> list[VehicleInView]:
+        """The truth of one frame: who shows, the farthest first, cut off at the picture's rim."""
+        found = []
+        for run in self._traffic.visible(t_s):
+            pixels = self._on_road(self._figure_of(run).corners, run, t_s)
+            pixels = np.clip(pixels, 0, self.scene.size)
+            (left, top), (right, bottom) = pixels.min(axis=0).tolist(), pixels.max(axis=0).tolist()
+            if right > left and bottom > top:
+                box = (left, top, right, bottom)
+                found.append(VehicleInView(self._traffic.passage(run), box))
         return found
 
     def lane_polygon(self, lane_id: str) -> list[tuple[float, float]]:
