@@ -91,6 +91,7 @@ class FactWriter:
             syntax=opinion.syntax,
             direction=told.direction,
             frames_voted=opinion.readings,
+            vehicle_class=finding.vehicle_class,
             plate_box=_fractions(finding.view.box if finding.view else told.box, told.size),
             models=self._origin.models,
         )

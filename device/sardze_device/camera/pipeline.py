@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What happens to one frame: gate, find, follow, read, settle.
+"""What happens to one frame: gate, find, follow, look, read, settle.
 
 The stages are objects given in; this module only leads the frame through them and keeps, for each
 track, its vote and the frame that shows its plate best. It knows no clock, no file and no wire:
@@ -21,6 +21,7 @@ from sardze_device.camera.gate import Motion, MotionGate
 from sardze_device.camera.meter import StageMeter
 from sardze_device.camera.passage import Passages, Statement
 from sardze_device.camera.tracker import Box, Followed, Track, Tracker, overlap
+from sardze_device.camera.vehicles import NoRoadUsers, Vehicles
 from sardze_device.camera.voting import (
     Opinion,
     Vote,
@@ -33,6 +34,7 @@ from sardze_device.camera.voting import (
 from sardze_models.finder import Detection
 from sardze_models.reader import Reading
 from sardze_wire.plates import Match
+from sardze_wire.records import VehicleClass
 
 READINGS_A_FRAME = 3
 _COMPARED_WIDTH_PX = 130
@@ -74,10 +76,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A statement with the view that supports it."""
+    """A statement with the view that supports it, and what carried the plate."""
 
     statement: Statement
     view: View | None
+    vehicle_class: VehicleClass = VehicleClass.UNKNOWN
 
 
 @dataclass(slots=True)
@@ -101,6 +104,7 @@ class PlatePipeline:
     decode: Decode
     passages: Passages
     meter: StageMeter
+    vehicles: Vehicles = field(default_factory=lambda: Vehicles(NoRoadUsers()))
     votes: VoteSettings = VoteSettings()
     least_width_px: float = 40.0
     _watched: dict[int, _Watch] = field(default_factory=dict, init=False)
@@ -126,6 +130,9 @@ class PlatePipeline:
                     frame.picture.size,
                     now_ns,
                 )
+            with self.meter.stage("look"):
+                plates = [(track.track_id, track.box) for track, _ in followed.seen]
+                self.vehicles.look(frame.lores, plates, frame.picture.size, now_ns)
             with self.meter.stage("read"):
                 self._read(frame, followed, detections)
         else:
@@ -209,7 +216,8 @@ class PlatePipeline:
 
     def _finding(self, statement: Statement) -> Finding:
         watch = self._watched.get(statement.track_id)
-        return Finding(statement, watch.view if watch else None)
+        vehicle_class = self.vehicles.class_of(statement.track_id)
+        return Finding(statement, watch.view if watch else None, vehicle_class)
 
     def _forget(self, now_ns: int) -> None:
         """Let go of tracks that ended long enough ago: their frames are large."""
