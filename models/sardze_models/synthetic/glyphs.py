@@ -1,128 +1,39 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Letter shapes for rendered plates: our own centre lines, drawn with a pen.
 
-Each glyph is a few strokes on a square of 100 x 100, x to the right and y down, where the square
-spans the centre lines of the outermost strokes. A vertex with ``~`` is rounded, ``z`` closes the
-stroke, ``;`` starts the next one. A ``Hand`` (stroke width, roundness, proportions, slant) turns
-the same centre lines into a wide German-looking face, a narrow Italian one or a square Ukrainian
-one. Nothing here reads a font file, so a bare install can draw plates.
+The lines are data in `glyphs_outlines`. A ``Hand`` (stroke width, roundness, proportions, slant)
+turns the same centre lines into a wide German-looking face, a narrow Italian one or a square
+Ukrainian one. Nothing here reads a font file, so a bare install can draw plates.
 
 Where a country's face shows another skeleton (a six with a straight back, a flat-topped three),
-the glyph has several outlines and the hand chooses one by number.
+the glyph has several outlines and the hand chooses one, by number for all or by letter for each.
+A hand can also be warped (waist, contrast, quirk), so that training sees no two faces alike.
 
 Masks are cached by (hand, character, height): drawing a plate is mostly pasting.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import hypot
+from math import dist, hypot, pi, sin
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from sardze_models.synthetic.glyphs_outlines import OUTLINES, WIDTHS
+
 Point = tuple[float, float]
 
 
-_OUTLINES: dict[str, tuple[str, ...]] = {
-    "0": ("0,0~ 100,0~ 100,100~ 0,100~ z",),
-    "1": (
-        "10,30 80,0 80,100",
-        "20,22 60,0 60,100;15,100 100,100",
-        "50,0 50,100",
-        "0,22 70,0 70,100",
-    ),
-    "2": (
-        "0,28 0,0~ 100,0~ 100,42~ 0,100 100,100",
-        "0,22 0,0~ 100,0~ 100,50~ 0,62~ 0,100 100,100",
-    ),
-    "3": (
-        "0,22 0,0~ 97,0~ 97,47~ 38,47;38,47 100,47~ 100,100~ 0,100~ 0,78",
-        "5,0 95,0 45,40 55,40~ 100,40~ 100,100~ 0,100~ 0,76",
-    ),
-    "4": (
-        "58,0 0,72 100,72;76,42 76,100",
-        "76,100 76,0 70,0 0,70 100,70",
-        "40,0 0,72 100,72;74,38 74,100",
-    ),
-    "5": (
-        "92,0 8,0 4,44 22,38~ 100,38~ 100,100~ 0,100~ 0,78",
-        "95,0 0,0 0,42 100,42~ 100,100~ 0,100~ 0,78",
-    ),
-    "6": (
-        "0,66 0,38~ 100,38~ 100,100~ 0,100~ 0,60~ 62,0",
-        "100,22 100,0~ 0,0~ 0,100~ 100,100~ 100,44~ 0,44",
-        "0,70 0,42~ 100,42~ 100,100~ 0,100~ 0,30~ 20,0~ 80,0",
-    ),
-    "7": ("0,0 100,0 34,100", "0,16 0,0 100,0 100,10 40,100", "0,0 100,0 80,40~ 40,70 40,100"),
-    "8": ("5,0~ 95,0~ 95,46~ 5,46~ z;0,46~ 100,46~ 100,100~ 0,100~ z",),
-    "9": (
-        "100,34 100,62~ 0,62~ 0,0~ 100,0~ 100,40~ 38,100",
-        "0,78 0,100~ 100,100~ 100,0~ 0,0~ 0,56~ 100,56",
-        "100,30 100,58~ 0,58~ 0,0~ 100,0~ 100,70~ 80,100~ 20,100",
-    ),
-    "A": ("0,100 44,0 56,0 100,100;17,68 83,68", "0,100 50,0 100,100;18,66 82,66"),
-    "B": ("0,0 94,0~ 94,47~ 0,47;0,0 0,100;0,47 100,47~ 100,100~ 0,100",),
-    "C": ("100,26 100,0~ 0,0~ 0,100~ 100,100~ 100,74",),
-    "D": ("0,0 100,0~ 100,100~ 0,100 z",),
-    "E": ("100,0 0,0 0,100 100,100;0,48 84,48",),
-    "F": ("100,0 0,0 0,100;0,48 82,48",),
-    "G": (
-        "100,26 100,0~ 0,0~ 0,100~ 100,100~ 100,54 55,54",
-        "100,24 100,0~ 0,0~ 0,100~ 100,100~ 100,56 60,56;100,56 100,100",
-    ),
-    "H": ("0,0 0,100;100,0 100,100;0,48 100,48",),
-    "I": ("50,0 50,100", "0,0 100,0;50,0 50,100;0,100 100,100"),
-    "J": ("100,0 100,100~ 0,100~ 0,72", "35,0 100,0 100,100~ 0,100~ 0,72"),
-    "K": ("0,0 0,100;96,0 0,60;32,40 100,100", "0,0 0,100;100,0 8,50 100,100"),
-    "L": ("0,0 0,100 100,100",),
-    "M": (
-        "0,100 0,0 50,70 100,0 100,100",
-        "0,100 0,0 50,46 100,0 100,100",
-        "0,100 0,0 50,100 100,0 100,100",
-    ),
-    "N": ("0,100 0,0 100,100 100,0",),
-    "O": ("0,0~ 100,0~ 100,100~ 0,100~ z",),
-    "P": ("0,100 0,0 100,0~ 100,54~ 0,54",),
-    "Q": (
-        "0,0~ 100,0~ 100,100~ 0,100~ z;58,72 104,108",
-        "0,0~ 100,0~ 100,100~ 0,100~ z;50,62 84,100",
-    ),
-    "R": ("0,100 0,0 100,0~ 100,52~ 0,52;46,52 100,100",),
-    "S": (
-        "100,24 100,0~ 0,0~ 0,46~ 100,50~ 100,100~ 0,100~ 0,76",
-        "96,22 96,0~ 4,0~ 4,47~ 100,47~ 100,100~ 0,100~ 0,78",
-    ),
-    "T": ("0,0 100,0;50,0 50,100",),
-    "U": ("0,0 0,100~ 100,100~ 100,0",),
-    "V": ("0,0 46,100 54,100 100,0", "0,0 50,100 100,0"),
-    "W": (
-        "0,0 25,100 50,12 75,100 100,0",
-        "0,0 22,100 50,34 78,100 100,0",
-        "0,0 0,100 50,44 100,100 100,0",
-    ),
-    "X": ("0,0 100,100;100,0 0,100",),
-    "Y": ("0,0 50,54 100,0;50,54 50,100",),
-    "Z": ("0,0 100,0 0,100 100,100",),
-    "-": ("0,52 100,52",),
-    "·": ("30,52 70,52",),
-}
-CHARACTERS = frozenset(_OUTLINES)
-_NARROW = {
-    "I": 0.0,
-    "0": 0.96,
-    "O": 1.06,
-    "Q": 1.06,
-    "1": 0.72,
-    "J": 0.86,
-    "L": 0.9,
-    "M": 1.16,
-    "W": 1.3,
-    "-": 0.55,
-    "·": 0.3,
-}
+CHARACTERS = frozenset(OUTLINES)
 _OVERSAMPLE = 3
 _CURVE_STEPS = 6
+_SMOOTH = 0.85
+_TURNED_BACK = -0.3
+_LEAST_STEP = 1e-3
+_LEAST_HEIGHT_PX = 40
+_QUIRK = 0.035
+_WIDTH_QUIRK = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,29 +47,93 @@ class Hand:
     slant: float = 0.0
     alternate: int = 0
     round_ends: bool = False
+    forms: str = ""
+    """Outlines chosen for single characters: ``3b 4c`` is the second 3 and the third 4."""
+    contrast: float = 1.0
+    """Thickness of upright strokes over that of level ones."""
+    waist: float = 0.0
+    """How far crossbars and bowls are moved down, as a share of the height."""
+    quirk: int = 0
+    """A number other than 0 warps each character a little, in its own way."""
+
+    def outline(self, character: str) -> int:
+        """Which of a character's outlines this hand draws."""
+        place = self.forms.find(character)
+        return self.alternate if place < 0 else "abcd".index(self.forms[place + 1])
 
     def advance(self, character: str) -> float:
         """The width of a character, without the space that follows it."""
         if self.monospaced:
             return self.width
-        narrow = _NARROW.get(character, 1.0)
+        narrow = WIDTHS.get(character, 1.0)
+        if self.quirk:
+            narrow *= 1 + _WIDTH_QUIRK * _chance(self.quirk, character, 0)
         return self.stroke + (self.width - self.stroke) * narrow
 
 
 @lru_cache(maxsize=8192)
 def glyph_mask(character: str, hand: Hand, height_px: int) -> NDArray[np.uint8]:
     """Ink coverage (0..255) of one character; height_px rows, as wide as the hand makes it."""
+    if height_px < _LEAST_HEIGHT_PX:
+        return _shrunk(character, hand, height_px)
+    return _drawn(character, hand, height_px)
+
+
+@lru_cache(maxsize=8192)
+def _small_drawn(character: str, hand: Hand) -> NDArray[np.uint8]:
+    """Kept apart, so that the few hands of captions outlive the many of texts."""
+    return _drawn(character, hand, _LEAST_HEIGHT_PX)
+
+
+def _drawn(character: str, hand: Hand, height_px: int) -> NDArray[np.uint8]:
     width_px = max(2, round(hand.advance(character) * height_px))
     slant_px = round(abs(hand.slant) * height_px)
     scale = _OVERSAMPLE
-    canvas = Image.new("L", ((width_px + slant_px) * scale, height_px * scale), 0)
+    across = scale / hand.contrast
+    size = (max(2, round((width_px + slant_px) * across)), height_px * scale)
+    canvas = Image.new("L", size, 0)
     pen = ImageDraw.Draw(canvas)
-    stroke = hand.stroke * height_px * scale
-    box = _ink_box(character, hand, width_px * scale, height_px * scale, stroke)
-    for points, closed in _outline(character, hand.alternate):
-        line = [_place(point, box, hand.slant, height_px * scale) for point in points]
+    stroke, lean = hand.stroke * height_px * scale, hand.slant / hand.contrast
+    box = _ink_box(character, hand, width_px * across, height_px * scale, stroke)
+    for points, closed in _outline(character, hand.outline(character)):
+        warped = [_warped(point, hand, character) for point in points]
+        line = [_place(point, box, lean, height_px * scale) for point in warped]
         _draw(pen, line, closed=closed, stroke=stroke, round_ends=hand.round_ends)
+    if hand.contrast != 1.0:
+        return np.asarray(
+            canvas.resize((width_px + slant_px, height_px), Image.Resampling.BOX), dtype=np.uint8
+        )
     return np.asarray(canvas.reduce(scale), dtype=np.uint8)
+
+
+def _shrunk(character: str, hand: Hand, height_px: int) -> NDArray[np.uint8]:
+    """Small letters of all sizes come from one drawing."""
+    drawn = _small_drawn(character, hand)
+    width_px = max(1, round(drawn.shape[1] * height_px / _LEAST_HEIGHT_PX))
+    face = Image.fromarray(drawn).resize((width_px, height_px), Image.Resampling.BOX)
+    return np.asarray(face, dtype=np.uint8)
+
+
+def _warped(
+    point: tuple[float, float, float], hand: Hand, character: str
+) -> tuple[float, float, float]:
+    """Moves what is inside the square; its rim stays, so that letters keep their height."""
+    x, y, bend = point
+    waist, side = hand.waist, 0.0
+    if hand.quirk:
+        waist += _QUIRK * _chance(hand.quirk, character, 1)
+        side = _QUIRK * _chance(hand.quirk, character, 2)
+    if waist and 0 < y < 100:
+        y += 100 * waist * sin(pi * y / 100)
+    if side and 0 < x < 100:
+        x += 100 * side * sin(pi * x / 100)
+    return x, y, bend
+
+
+def _chance(quirk: int, character: str, which: int) -> float:
+    """A number from -1 to 1 that is always the same for the same three."""
+    mixed = (quirk * 2654435761 + ord(character) * 40503 + which * 977) % 65521
+    return (mixed * 31337 % 65521) / 32760.5 - 1
 
 
 def _ink_box(
@@ -189,7 +164,7 @@ def _place(
 
 @lru_cache(maxsize=256)
 def _outline(character: str, alternate: int) -> list[tuple[list[tuple[float, float, float]], bool]]:
-    choices = _OUTLINES[character]
+    choices = OUTLINES[character]
     text = choices[alternate % len(choices)]
     strokes = []
     for part in text.split(";"):
@@ -220,10 +195,11 @@ def _draw(
         else:
             path[0] = _extended(path[1], path[0], half)
             path[-1] = _extended(path[-2], path[-1], half)
-    for start, end in zip(path, path[1:], strict=False):
-        _segment(pen, start, end, half)
-    joints = path if closed else path[1:-1]
-    for x, y in joints:
+    bends = _bends(path)
+    for begin, end in zip(bends, bends[1:], strict=False):
+        _ribbon(pen, path[begin : end + 1], half)
+    for index in bends if closed else bends[1:-1]:
+        x, y = path[index]
         pen.ellipse((x - half, y - half, x + half, y + half), fill=255)
     _square_corners(pen, line, half)
 
@@ -239,20 +215,43 @@ def _square_corners(
             pen.rectangle((x1 - half, y1 - half, x1 + half, y1 + half), fill=255)
 
 
-def _segment(pen: ImageDraw.ImageDraw, start: Point, end: Point, half: float) -> None:
-    length = hypot(end[0] - start[0], end[1] - start[1])
-    if length < 1e-6:
+def _bends(path: list[Point]) -> list[int]:
+    """Where a path turns sharply or has turned back, and its ends.
+
+    What lies between is drawn in one piece, which therefore never crosses itself.
+    """
+    steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(path, path[1:], strict=False)]
+    found, first = [0], steps[0]
+    for index in range(1, len(steps)):
+        before, after = steps[index - 1], steps[index]
+        if _likeness(before, after) < _SMOOTH or _likeness(first, after) < _TURNED_BACK:
+            found.append(index)
+            first = after
+    return [*found, len(steps)]
+
+
+def _likeness(one: Point, other: Point) -> float:
+    """The cosine of the angle between two steps; 1 where there is none."""
+    lengths = hypot(*one) * hypot(*other)
+    return (one[0] * other[0] + one[1] * other[1]) / lengths if lengths > _LEAST_STEP**2 else 1.0
+
+
+def _ribbon(pen: ImageDraw.ImageDraw, path: list[Point], half: float) -> None:
+    """A smooth piece of a stroke as one polygon."""
+    path = [path[0]] + [b for a, b in zip(path, path[1:], strict=False) if dist(a, b) > _LEAST_STEP]
+    if len(path) < 2:
         return
-    nx, ny = (end[1] - start[1]) / length * half, (start[0] - end[0]) / length * half
-    pen.polygon(
-        [
-            (start[0] + nx, start[1] + ny),
-            (end[0] + nx, end[1] + ny),
-            (end[0] - nx, end[1] - ny),
-            (start[0] - nx, start[1] - ny),
-        ],
-        fill=255,
-    )
+    normals = []
+    for (ax, ay), (bx, by) in zip(path, path[1:], strict=False):
+        length = hypot(bx - ax, by - ay)
+        normals.append(((by - ay) / length * half, (ax - bx) / length * half))
+    joined = [normals[0]]
+    for (ax, ay), (bx, by) in zip(normals, normals[1:], strict=False):
+        joined.append(((ax + bx) / 2, (ay + by) / 2))
+    joined.append(normals[-1])
+    one = [(x + nx, y + ny) for (x, y), (nx, ny) in zip(path, joined, strict=True)]
+    other = [(x - nx, y - ny) for (x, y), (nx, ny) in zip(path, joined, strict=True)]
+    pen.polygon(one + other[::-1], fill=255)
 
 
 def _extended(inner: Point, outer: Point, half: float) -> Point:

@@ -27,6 +27,7 @@ _PATTERNS = (
 )
 _UNLIKE_PLATES = ("serif", "italic", "oblique", "math", "light", "fira", "mono")
 _ALTERNATES = 4
+_QUIRKS = 1 << 16
 
 
 class FontShapes:
@@ -68,17 +69,39 @@ def find_fonts(folders: list[Path]) -> list[FontShapes]:
 
 
 def choose_shapes(rng: Generator, fonts: list[FontShapes], own_share: float = 0.6) -> DrawGlyph:
-    """The letter shapes of one plate: the country's hand, that hand varied, or a font."""
+    """The letter shapes of one plate: the country's hand, a little or much varied, or a font."""
     chance = rng.random()
-    if chance < own_share * 0.3:
-        return glyph_mask
+    if chance < own_share * 0.5:
+        return _warped(rng)
     if chance < own_share or not fonts:
         return _varied(rng)
     shapes = fonts[int(rng.integers(len(fonts)))]
-    stretch = float(rng.uniform(0.8, 1.15))
+    stretch = float(rng.uniform(0.75, 1.15))
 
     def draw(character: str, hand: Hand, height_px: int) -> NDArray[np.uint8]:
         return shapes.mask(character, height_px, stretch * hand.width / 0.58)
+
+    return draw
+
+
+def _warped(rng: Generator) -> DrawGlyph:
+    """The country's hand with its own skeletons, as another maker's tools would press it."""
+    width, stroke = float(rng.uniform(0.92, 1.08)), float(rng.uniform(0.85, 1.18))
+    roundness = float(rng.uniform(0.85, 1.15))
+    waist, contrast = float(rng.normal(0, 0.015)), float(rng.uniform(0.92, 1.15))
+    quirk = int(rng.integers(_QUIRKS))
+
+    def draw(character: str, hand: Hand, height_px: int) -> NDArray[np.uint8]:
+        varied = replace(
+            hand,
+            width=hand.width * width,
+            stroke=min(hand.stroke * stroke, hand.width * width * 0.34),
+            roundness=min(hand.roundness * roundness, 0.55),
+            waist=waist,
+            contrast=contrast,
+            quirk=quirk,
+        )
+        return glyph_mask(character, varied, height_px)
 
     return draw
 
@@ -90,6 +113,13 @@ def _varied(rng: Generator) -> DrawGlyph:
     slant = float(rng.choice([0.0, 0.0, 0.0, 0.06, -0.04]))
     round_ends = bool(rng.random() < 0.2)
     monospaced = bool(rng.random() < 0.3)
+    forms = " ".join(
+        character + "abcd"[int(rng.integers(_ALTERNATES))]
+        for character in "1346790GJKMQRSWY-"
+        if rng.random() < 0.7
+    )
+    waist, contrast = float(rng.normal(0, 0.03)), float(rng.uniform(0.85, 1.3))
+    quirk = int(rng.integers(_QUIRKS))
 
     def draw(character: str, hand: Hand, height_px: int) -> NDArray[np.uint8]:
         varied = replace(
@@ -101,6 +131,10 @@ def _varied(rng: Generator) -> DrawGlyph:
             slant=slant,
             round_ends=round_ends,
             monospaced=monospaced,
+            forms=forms,
+            waist=waist,
+            contrast=contrast,
+            quirk=quirk,
         )
         return glyph_mask(character, varied, height_px)
 

@@ -7,6 +7,7 @@ advance (in parallel, each from its own seed) and every sample is a fresh distur
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sardze_models.reader import ALPHABET, COUNTRIES, SLOTS
-from sardze_models.synthetic.plates import render_plate
+from sardze_models.synthetic.plates import RenderedPlate, render_plate
+from sardze_models.synthetic.plates_frames import in_frame
 from sardze_models.synthetic.plates_recipes import COUNTRIES as DRAWN_COUNTRIES
 from sardze_models.training.reader_fonts import FontShapes, choose_shapes, find_fonts
 
@@ -25,10 +27,16 @@ _CHUNK = 1000
 _TALL = 0.55
 # Plates of the countries that Sardze is for come more often; free-form ones teach every letter.
 _WEIGHTS = {
-    "LV": 4.0, "LT": 3.0, "EE": 3.0, "PL": 2.0, "DE": 2.0, "RO": 4.0, "UA": 4.0, "MD": 2.0,
-    "BY": 2.0, "RU": 2.0, "FR": 4.0, "IT": 4.0, "SI": 4.0, "HR": 2.0, "ES": 2.0, "CZ": 2.0,
-    "BR": 4.0, "US": 10.0,
+    "LV": 4.5, "LT": 3.5, "EE": 3.5, "PL": 2.5, "DE": 3.0, "RO": 4.5, "UA": 4.5, "MD": 2.0,
+    "BY": 1.5, "RU": 1.5, "FR": 6.0, "IT": 4.5, "SI": 4.5, "HR": 4.0, "ES": 2.0, "CZ": 4.0,
+    "SK": 4.0, "GB": 2.5, "HU": 1.5, "AT": 1.5, "CH": 1.5, "NL": 1.0, "BE": 1.0,
+    "BR": 3.0, "US": 9.0,
 }  # fmt: skip
+_OTHERS_WEIGHT = 0.6
+_IN_FRAME = {"US": 0.4}
+_USUALLY_IN_FRAME = 0.22
+_OWN_EYE = 0.5
+_LEAST_CONTRAST = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +133,26 @@ def _draw_pool(folder: Path, count: int, seed: int, fonts: list[Path], processes
 
 def _draw_chunk(job: tuple[int, int, int, list[Path]]) -> list[Face]:
     seed, begin, count, folders = job
-    fonts = find_fonts(folders)
+    fonts = _fonts(tuple(folders))
     return [
         _draw_face(np.random.default_rng([seed, begin + number]), fonts) for number in range(count)
     ]
 
 
+@lru_cache(maxsize=1)
+def _fonts(folders: tuple[Path, ...]) -> list[FontShapes]:
+    """The fonts, opened once a process: unpacking them takes seconds."""
+    return find_fonts(list(folders))
+
+
 def _draw_face(rng: Generator, fonts: list[FontShapes]) -> Face:
-    weights = np.array([_WEIGHTS.get(country, 1.0) for country in DRAWN_COUNTRIES])
+    weights = np.array([_WEIGHTS.get(country, _OTHERS_WEIGHT) for country in DRAWN_COUNTRIES])
     country = DRAWN_COUNTRIES[int(rng.choice(len(DRAWN_COUNTRIES), p=weights / weights.sum()))]
     plate = render_plate(rng, country=country, draw=choose_shapes(rng, fonts))
+    if rng.random() < _IN_FRAME.get(country, _USUALLY_IN_FRAME):
+        plate = in_frame(rng, plate)
     height, width = plate.luma.shape
-    small = Image.fromarray(plate.luma).resize(
+    small = Image.fromarray(_seen(rng, plate)).resize(
         (FACE_WIDTH_PX, round(height * FACE_WIDTH_PX / width)), Image.Resampling.BOX
     )
     centres = np.full((SLOTS, 2), np.nan, np.float32)
@@ -147,3 +163,17 @@ def _draw_face(rng: Generator, fonts: list[FontShapes]) -> Face:
         COUNTRIES.index(country),
         centres,
     )
+
+
+def _seen(rng: Generator, plate: RenderedPlate) -> NDArray[np.uint8]:
+    """Luma as a camera has it, or with other weights of the colours.
+
+    Infrared, a missing infrared filter and white balance turn blue bands bright or black and let
+    coloured ink fade; ink that would vanish altogether keeps its ordinary luma.
+    """
+    if rng.random() < _OWN_EYE:
+        return plate.luma
+    shares = rng.dirichlet((1.4, 1.2, 0.8)).astype(np.float32)
+    luma = (plate.rgb.astype(np.float32) @ shares).astype(np.uint8)
+    low, high = np.percentile(luma[::4, ::4], (4, 90))
+    return luma if high - low > _LEAST_CONTRAST else plate.luma

@@ -53,3 +53,35 @@ def test_a_slanted_letter_leans_to_the_right() -> None:
 def _small(character: str, hand: Hand) -> np.ndarray:
     face = Image.fromarray(glyph_mask(character, hand, 60)).resize((20, 30), Image.Resampling.BOX)
     return np.asarray(face, dtype=np.float32)
+
+
+def test_a_hand_chooses_the_skeleton_of_single_characters() -> None:
+    plain, chosen = Hand(), Hand(forms="3b 4c")
+    for character in "34":
+        assert not np.array_equal(
+            glyph_mask(character, plain, 60), glyph_mask(character, chosen, 60)
+        )
+    assert np.array_equal(glyph_mask("5", plain, 60), glyph_mask("5", chosen, 60))
+
+
+def test_a_warped_hand_is_another_hand_that_keeps_its_height() -> None:
+    plain = Hand()
+    for warped in (Hand(quirk=9), Hand(waist=0.06), Hand(contrast=1.3)):
+        face, other = _small("B", plain), _small("B", warped)
+        assert np.abs(face - other).mean() > 2
+        rows = np.flatnonzero(glyph_mask("B", warped, 60).max(axis=1) > 128)
+        assert (rows[0], rows[-1]) == (0, 59)
+
+
+def test_a_stroke_that_meets_itself_has_no_hole() -> None:
+    for character in "69":
+        mask = glyph_mask(character, Hand(stroke=0.19), 80)
+        middle = mask[:, mask.shape[1] // 2]
+        inked = np.flatnonzero(np.diff((middle > 128).astype(int)) == 1)
+        assert len(inked) <= 2
+
+
+def test_small_letters_look_like_large_ones() -> None:
+    large, small = glyph_mask("R", Hand(), 80), glyph_mask("R", Hand(), 16)
+    shrunk = Image.fromarray(large).resize(small.shape[::-1], Image.Resampling.BOX)
+    assert np.abs(np.asarray(shrunk, np.float32) - small).mean() < 12
