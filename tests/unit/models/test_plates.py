@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Drawn plates: the text fits the country, the picture the text, chance comes from one place."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -35,7 +37,7 @@ def test_every_form_of_every_look_is_written_within_the_face(country: str) -> No
     for look in RECIPES[country].looks:
         for number, form in enumerate(_kinds(country, look.formats, two_line=look.two_line)):
             rng = np.random.default_rng(number)
-            text = form.text(lambda count, rng=rng: int(rng.integers(count)))
+            text = form.text(partial(_pick, rng))
             plate = draw_plate(rng, country, look, spell_form(form, text, look.marks))
             assert plate.text == text
             assert any(known.fits(text) for known in GRAMMARS[country].forms), text
@@ -127,6 +129,10 @@ def test_a_holder_moves_the_characters_but_does_not_hide_them() -> None:
         (left, top), other = np.unique(framed.centres - bare.centres, axis=0)[0], bare.luma.shape
         inside = framed.luma[int(top) : int(top) + other[0], int(left) : int(left) + other[1]]
         assert np.array_equal(inside, bare.luma)
+
+
+def _pick(rng: np.random.Generator, count: int) -> int:
+    return int(rng.integers(count))
 
 
 def _kinds(country: str, formats: tuple[str, ...], *, two_line: bool) -> list[Form]:
