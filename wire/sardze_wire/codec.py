@@ -29,7 +29,7 @@ MAX_DEPTH = 24
 _KINDS: dict[type[Record], Kind] = {record_type: kind for kind, record_type in RECORD_TYPES.items()}
 _WITH_OPEN_CONTENT = (Kind.DESIRED, Kind.REQUEST, Kind.RESPONSE)
 _SCHEMA = re.compile(r"sardze/([a-z-]{1,32})/([1-9][0-9]{0,5})")
-_NUL = re.compile(rb"\\u0000")
+_NUL = b"\\u0000"
 
 AnyRecord = TypeVar("AnyRecord", bound=Open)
 
@@ -105,7 +105,7 @@ def _plain(kind: Kind, payload: bytes) -> Record | None:
     Then nothing can be hidden in it: no unknown or repeated field, nothing deep. A tenth of the
     time that the careful way takes.
     """
-    if kind in _WITH_OPEN_CONTENT or _NUL.search(payload):
+    if kind in _WITH_OPEN_CONTENT or _NUL in payload:
         return None
     record_type = RECORD_TYPES[kind]
     try:
@@ -136,7 +136,7 @@ def _tree(kind: Kind, payload: bytes) -> dict[str, Any]:
         raise CodecError(f"this {kind} is no JSON object")
     if payload.count(b"{") + payload.count(b"[") > MAX_DEPTH and _deeper(tree, MAX_DEPTH):
         raise CodecError(f"this {kind} is nested deeper than {MAX_DEPTH} levels")
-    if _NUL.search(payload) and _holds_nul(tree):
+    if _NUL in payload and _holds_nul(tree):
         raise CodecError(f"this {kind} holds a NUL character")
     return tree
 

@@ -87,7 +87,18 @@ def merged(ranges: Iterable[Range]) -> list[Range]:
 
 def ranges_of(numbers: Iterable[int]) -> list[Range]:
     """Single numbers, in any order and repeated or not, as ranges."""
-    return merged(Range(number, number) for number in numbers)
+    result: list[Range] = []
+    first = last = None
+    for number in sorted(numbers):
+        if first is None or last is None:
+            first = number
+        elif number > last + 1:
+            result.append(Range(first, last))
+            first = number
+        last = number
+    if first is not None and last is not None:
+        result.append(Range(first, last))
+    return result
 
 
 def within(ranges: Iterable[Range], first: int) -> list[Range]:

@@ -8,6 +8,7 @@ all again. SIGTERM and Ctrl-C end everything in good order.
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import signal
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _STOP_S = 15.0
 _POLL_S = 0.2
+_COLLECT_AFTER = 50_000  # objects; a batch makes about so many, and drops them all
 INGEST, WEB = "ingest", "web"
 
 
@@ -97,6 +99,8 @@ def _run_ingest(edge: Edge, settings: FleetSettings, worker: int, parent: int | 
             say=_say_ingest,
         )
         clocks = Clocks(now=edge.now, monotonic=edge.monotonic)
+        gc.freeze()  # what stays for good is not looked through again while batches come and go
+        gc.set_threshold(_COLLECT_AFTER)
         Worker(store, broker, settings.ingest, clocks, _say_ingest).run(stopping)
 
 

@@ -18,7 +18,7 @@ from sardze_fleet.errors import StoreAwayError
 from sardze_fleet.ingest.admission import Admission, Admitted
 from sardze_fleet.ingest.batch import Batch
 from sardze_fleet.ingest.rejection_rate import RejectionRate
-from sardze_fleet.ingest.routing import ROUTES
+from sardze_fleet.ingest.routing import routed
 from sardze_fleet.store import Store
 from sardze_fleet.store.records import DeviceCompleteness, Rejection, RejectionReason
 
@@ -72,8 +72,7 @@ class Intake:
             batch = Batch(transaction, received_at)
             batch.rejections += rejected
             batch.heard.update(item.sender.device_id for item in admitted)
-            for route in ROUTES:
-                items = [item for item in admitted if item.topic.kind in route.kinds]
+            for route, items in routed(admitted):
                 if items or (route.after_facts and batch.announcements):
                     route.handler(batch, items)
             numbers = batch.finish(self._rate, self._monotonic())

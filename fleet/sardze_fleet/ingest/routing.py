@@ -8,7 +8,7 @@ order; states are retained by the broker and in order, so one worker takes them 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sardze_fleet.ingest import handlers
@@ -38,6 +38,15 @@ ROUTES = (
     Route((Kind.HEARTBEAT, Kind.HEALTH, Kind.REPORTED), handlers.take_state),
     Route((Kind.RESPONSE,), handlers.take_nothing),
 )
+_PLACES = {kind: place for place, route in enumerate(ROUTES) for kind in route.kinds}
+
+
+def routed(admitted: Iterable[Admitted]) -> Iterator[tuple[Route, list[Admitted]]]:
+    """Each route with its messages, in the order in which they came."""
+    items: tuple[list[Admitted], ...] = tuple([] for _ in ROUTES)
+    for item in admitted:
+        items[_PLACES[item.topic.kind]].append(item)
+    return zip(ROUTES, items, strict=True)
 
 
 def filters(*, worker: int = 0, workers: int = 1) -> dict[str, int]:

@@ -23,6 +23,7 @@ from sardze_fleet.errors import SettingsError, StoreAwayError
 
 _BUSY_MS = 10_000
 _CONNECT_S = 5
+_CHECKPOINT_PAGES = 8000  # 32 MB: a page that many batches change is copied to its place once
 _WRITES = "sardze_writes"
 
 
@@ -128,6 +129,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "cache_size=-32768",
+        f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -84,7 +84,9 @@ class EvidenceFolder:
 def rows(connection: Connection, event_ids: Sequence[str]) -> dict[EvidenceKey, EvidenceRow]:
     """What is known about the evidence of these events."""
     table = schema.evidence
-    found = connection.execute(select(table).where(table.c.event_id.in_(event_ids)))
+    found = connection.execute(
+        select(table).where(bulk.among(connection, table.c.event_id, event_ids))
+    )
     return {(row.event_id, row.number): EvidenceRow(**row._mapping) for row in found}
 
 

@@ -17,7 +17,9 @@ def known(connection: Connection, event_ids: Sequence[str]) -> dict[str, bytes]:
     """The payloads of those that are stored already."""
     table = schema.message
     rows = connection.execute(
-        select(table.c.event_id, table.c.payload).where(table.c.event_id.in_(event_ids))
+        select(table.c.event_id, table.c.payload).where(
+            bulk.among(connection, table.c.event_id, event_ids)
+        )
     )
     return {row.event_id: row.payload for row in rows}
 

@@ -24,7 +24,9 @@ from sardze_wire.records import ClockSource, Direction, Phase, PlateRead, Vehicl
 def current(connection: Connection, passage_ids: Sequence[str]) -> dict[str, ReadRecord]:
     """The passages that are known, without their evidence."""
     table = schema.plate_read
-    rows = connection.execute(select(table).where(table.c.passage_id.in_(passage_ids)))
+    rows = connection.execute(
+        select(table).where(bulk.among(connection, table.c.passage_id, passage_ids))
+    )
     return {row.passage_id: _record(row) for row in rows}
 
 
@@ -95,7 +97,9 @@ def records(connection: Connection, query: Select[Any]) -> tuple[ReadRecord, ...
 
 def _put_plates(connection: Connection, texts: set[str]) -> None:
     table = schema.plate
-    known = connection.execute(select(table.c.text).where(table.c.text.in_(texts))).scalars()
+    known = connection.execute(
+        select(table.c.text).where(bulk.among(connection, table.c.text, texts))
+    ).scalars()
     folded = {text: look_alike(text) for text in texts.difference(known)}
     bulk.insert_rows(connection, table, list(folded.items()))
     pairs = [(pair, text) for text, fold in folded.items() for pair in pairs_of(fold)]

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The line to the broker: what came, acknowledged only when told to. The only importer of paho.
+"""The line to the broker: what came, acknowledged only when told to.
 
 One thread does everything: ``receive`` turns the wheel, so nothing arrives while a batch is being
 stored and the network itself holds the flood back. The session persists at the broker, which sends
 again whatever was not acknowledged; an acknowledgement for an earlier connection is dropped, since
 packet identifiers start anew. A broker that is away is tried again with growing, jittered pauses;
 one that gives our name to somebody else ends the process. Plain TCP only to loopback is assured by
-``settings`` (SECURITY 19).
+``settings`` (SECURITY 19). How bytes become messages is in ``bulk_client``.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ import select
 import ssl
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from sardze_fleet.broker.bulk_client import BulkClient
+from sardze_fleet.broker.packets import Publish
 from sardze_fleet.errors import BrokerError
 from sardze_fleet.settings import BrokerSettings, Mqtt
 from sardze_wire.topics import SIGNATURE_PROPERTY
@@ -39,8 +41,7 @@ _TAKEN_OVER = 142  # MQTT 5, section 2.4: session taken over
 _HANDSHAKE_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """One message as the broker handed it over."""
 
     topic: str
@@ -114,9 +115,11 @@ class Broker:
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         """Tells the broker that these are safe; what came over an earlier connection is skipped."""
-        for delivery in deliveries:
-            if delivery.qos and delivery.connection == self._connection:
-                self._client.ack(delivery.packet_id, delivery.qos)
+        self._client.acknowledge(
+            delivery.packet_id
+            for delivery in deliveries
+            if delivery.qos == 1 and delivery.connection == self._connection
+        )
         self._write()
 
     def publish(
@@ -156,11 +159,13 @@ class Broker:
             self._turn(max(0.0, min(end - self._monotonic(), _LONGEST_TURN_S)))
         return condition()
 
-    def _make_client(self) -> paho.Client:
+    def _make_client(self) -> BulkClient:
         settings = self._settings
         is_v5 = settings.mqtt is Mqtt.V5
-        client = paho.Client(
-            CallbackAPIVersion.VERSION2,
+        client = BulkClient(
+            self._deliver,
+            is_v5=is_v5,
+            callback_api_version=CallbackAPIVersion.VERSION2,
             client_id=settings.client_id,
             clean_session=None if is_v5 else False,
             protocol=paho.MQTTv5 if is_v5 else paho.MQTTv311,
@@ -201,7 +206,7 @@ class Broker:
             self._retry_later()
 
     def _read(self) -> None:
-        """Reads packets while messages come; a packet of another kind ends the round."""
+        """Reads while messages come; a round without any is the last."""
         while True:
             before = len(self._inbox)
             if self._client.loop_read() != MQTTErrorCode.MQTT_ERR_SUCCESS:
@@ -331,16 +336,12 @@ class Broker:
     def _on_message(
         self, _client: paho.Client, _userdata: object, message: paho.MQTTMessage
     ) -> None:
-        self._inbox.append(
-            Delivery(
-                topic=_topic(message),
-                payload=bytes(message.payload),
-                signature=_signature(message.properties),
-                packet_id=message.mid,
-                qos=message.qos,
-                connection=self._connection,
-            )
-        )
+        signature = _signature(message.properties)
+        payload = bytes(message.payload)
+        self._deliver(Publish(_topic(message), payload, signature, message.mid, message.qos))
+
+    def _deliver(self, message: Publish) -> None:
+        self._inbox.append(Delivery(*message, self._connection))
 
 
 def _properties(packet: int) -> Properties:
