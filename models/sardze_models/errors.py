@@ -35,3 +35,11 @@ class ModelInputError(ModelError):
 
 class RuntimeMissingError(ModelError):
     """No TFLite runtime can be imported, or the one installed cannot build an interpreter."""
+
+
+class LabelsError(ModelError):
+    """A table of labelled plates is not of the form that evaluation and training read."""
+
+
+class PeerError(ModelError):
+    """Another system that ours is compared with is not installed or stopped on its way."""

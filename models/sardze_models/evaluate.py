@@ -2,127 +2,227 @@
 """How well plates are found and read: `python -m sardze_models.evaluate --labels labels.csv`.
 
 The table of labels has the columns file, x1, y1, x2, y2, text, country, split and set, a row a
-plate; pictures are named from the table's folder. Each set gets a line and all of them one more.
-How the marks are given is `scoring`'s business; here the shipped models are run as they are.
+plate; pictures are named from the table's folder. With or without one, drawn plates can be read
+(--rendered). Ends with 1 where labels or models cannot be used, and with 3 where a peer that was
+asked for is not installed or stops. docs/models/evaluation.md says what each figure means.
 """
 
 from __future__ import annotations
 
-import csv
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from sardze_models.catalogue import load_catalogue
-from sardze_models.finder import PlateFinder
-from sardze_models.reader import PlateReader, Reading
-from sardze_models.scoring import Answer, Label, Marks, marks_of, together
-from sardze_wire.plates import decode
+from sardze_models.errors import ModelError, PeerError
+from sardze_models.evaluation.answers import Reply
+from sardze_models.evaluation.failure_sheet import save_failures
+from sardze_models.evaluation.figures import cost_of, figures_of
+from sardze_models.evaluation.labels import Photograph, read_labels
+from sardze_models.evaluation.marks import Conventions, PhotographMarks, marks_of
+from sardze_models.evaluation.ours import Ours, open_luma
+from sardze_models.evaluation.peers.known import PEERS, Peer
+from sardze_models.evaluation.peers.running import check_installed, running
+from sardze_models.evaluation.peers.worker import peak_rss_mb
+from sardze_models.evaluation.rendered import WIDTH_PX, RenderedReport, measure_rendered
+from sardze_models.evaluation.report import Report, Standing, report_of
+from sardze_models.evaluation.report_tables import tables_of
+from sardze_models.evaluation.tables import markdown, plain
+from sardze_models.synthetic.plates_recipes import COUNTRIES
+
+Item = TypeVar("Item")
+
+UNUSABLE, PEER_MISSING = 1, 3
+"""Exit codes."""
 
 
-def read_labels(table: Path, split: str) -> dict[str, list[Label]]:
-    """The labelled plates of one split (of all, if the split is ``all``) by picture."""
-    plates: dict[str, list[Label]] = {}
-    with table.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if split in ("all", row["split"]):
-                plates.setdefault(row["file"], []).append(_label(row))
-    return plates
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person asked for, named as on the command line."""
+
+    labels: Path | None
+    split: str
+    models: Path | None
+    quick: bool
+    find_only: bool
+    threads: int
+    complete: tuple[str, ...]
+    weak: tuple[str, ...]
+    peers: tuple[str, ...]
+    peers_python: Path
+    rendered: tuple[str, ...]
+    count: int
+    width: int
+    failures: Path | None
+    form: str
+
+    @property
+    def conventions(self) -> Conventions:
+        return Conventions(frozenset(self.complete), frozenset(self.weak))
+
+    def check(self) -> None:
+        """What cannot go together or is not known, said before anything runs."""
+        if not self.labels and not self.rendered:
+            raise click.UsageError("Say what to read: --labels FILE, --rendered COUNTRIES or both.")
+        if not self.labels and (self.peers or self.failures):
+            raise click.UsageError("--peers and --failures need photographs: --labels FILE.")
+        if self.find_only and self.rendered:
+            raise click.UsageError("--find-only reads nothing, --rendered only reads.")
+        for name, known in ((self.peers, PEERS), (self.rendered, COUNTRIES)):
+            unknown = [each for each in name if each not in known]
+            if unknown:
+                raise click.UsageError(f"Not known: {', '.join(unknown)}; {', '.join(known)} are.")
 
 
-class Judge:
-    """Runs finder and reader over photographs and marks their answers.
+def evaluate(options: Options) -> Report:
+    """Run ours, the peers and the drawn plates, as far as asked for.
 
-    The milliseconds are those of both models; putting characters into a country's grammar is not
-    in them.
+    Raises:
+        ModelError: labels, models or a peer cannot be used.
     """
+    peers = [PEERS[name] for name in options.peers]
+    for peer in peers:
+        check_installed(peer, options.peers_python)
+    photographs = read_labels(options.labels, options.split) if options.labels else []
+    if options.find_only:
+        photographs = [_without_texts(photograph) for photograph in photographs]
+    ours = Ours.from_catalogue(
+        load_catalogue(options.models),
+        find_only=options.find_only,
+        closely=not options.quick,
+        threads=options.threads,
+    )
 
-    def __init__(self, finder: PlateFinder, reader: PlateReader | None, *, closely: bool) -> None:
-        self._finder = finder
-        self._reader = reader
-        self._closely = closely
+    def ask_ours(photograph: Photograph) -> Reply:
+        return ours.reply(open_luma(photograph.file), photograph.countries)
 
-    def marks(self, luma: NDArray[np.uint8], labels: list[Label]) -> Marks:
-        """The marks of one photograph."""
-        if self._reader is None:
-            labels = [replace(label, text="") for label in labels]
-        started = time.process_time()
-        found = self._finder.find(luma, closely=self._closely)
-        read = [self._read(luma, detection.corners) for detection in found]
-        spent_ms = (time.process_time() - started) * 1000
-        told = {label.country: 1.0 for label in labels if label.country}
-        answers = [
-            Answer(detection.box, told=_text(reading, told or None), untold=_text(reading, None))
-            for detection, reading in zip(found, read, strict=True)
-        ]
-        return marks_of(answers, labels, cpu_ms=spent_ms)
-
-    def _read(self, luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> Reading | None:
-        return None if self._reader is None else self._reader.read(luma, corners)
-
-
-def judged(
-    table: Path, plates: dict[str, list[Label]], judge: Judge
-) -> Iterator[tuple[str, Marks]]:
-    """Set and marks of each photograph, in the order of their names."""
-    for name, labels in sorted(plates.items()):
-        with Image.open(table.parent / name) as picture:
-            luma = np.asarray(picture.convert("L"))
-        yield labels[0].group, judge.marks(luma, labels)
+    marks = _marks("ours", ask_ours, photographs, options.conventions)
+    peak_mb = peak_rss_mb()
+    standings = [Standing("ours", "", figures_of(marks), cost_of(marks, peak_mb), "")]
+    standings += [_standing(peer, photographs, options) for peer in peers]
+    if options.failures:
+        shown = save_failures(marks, options.failures)
+        click.echo(f"{shown} failed plates are shown in {options.failures}", err=True)
+    return report_of(
+        options.split,
+        marks,
+        peak_rss_mb=peak_mb,
+        standings=standings if peers else (),
+        rendered=_rendered(ours, options) if options.rendered else None,
+    )
 
 
-def _text(reading: Reading | None, countries: dict[str, float] | None) -> str:
-    if reading is None:
-        return ""
-    best = decode(reading.probabilities.tolist(), reading.alphabet, countries, limit=1)
-    return best[0].text if best else ""
+def _marks(
+    name: str,
+    ask: Callable[[Photograph], Reply],
+    photographs: Sequence[Photograph],
+    conventions: Conventions,
+) -> list[PhotographMarks]:
+    """The first photograph is asked about twice: the first time warms up and is not counted."""
+    if photographs:
+        ask(photographs[0])
+    return [
+        marks_of(photograph, ask(photograph), conventions)
+        for photograph in _progress(name, photographs)
+    ]
 
 
-def _label(row: dict[str, str]) -> Label:
-    left, top, right, bottom = (float(row[key]) for key in ("x1", "y1", "x2", "y2"))
-    return Label((left, top, right, bottom), row["text"], row["country"], row["set"])
+def _standing(peer: Peer, photographs: Sequence[Photograph], options: Options) -> Standing:
+    conventions = options.conventions
+    if not peer.knows_plates:
+        conventions = replace(conventions, complete=frozenset())
+    with running(peer, options.peers_python, threads=options.threads) as process:
+        marks = _marks(peer.name, process.reply, photographs, conventions)
+        cost = cost_of(marks, process.peak_rss_mb)
+        return Standing(peer.name, process.version, figures_of(marks), cost, peer.remark)
+
+
+def _rendered(ours: Ours, options: Options) -> RenderedReport:
+    return measure_rendered(
+        ours.read,
+        _progress("drawn plates", options.rendered),
+        count=options.count,
+        width_px=options.width,
+    )
+
+
+def _without_texts(photograph: Photograph) -> Photograph:
+    return replace(photograph, labels=tuple(replace(label, text="") for label in photograph.labels))
+
+
+def _progress(name: str, items: Sequence[Item]) -> Iterator[Item]:
+    """For a person at a terminal; silent elsewhere."""
+    if sys.stderr.isatty():
+        with click.progressbar(items, label=f"{name:<12}", file=sys.stderr) as shown:
+            yield from shown
+    else:
+        yield from items
+
+
+def _names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    return tuple(name for part in value.split(",") if (name := part.strip()))
+
+
+def _page(report: Report, form: str) -> str:
+    if form == "json":
+        return msgspec.json.format(msgspec.json.encode(report)).decode()
+    if form == "markdown":
+        return "\n\n".join(["# Figures", *map(markdown, tables_of(report))])
+    return "\n\n".join(map(plain, tables_of(report)))
 
 
 @click.command(help=__doc__)
-@click.option("--labels", type=click.Path(exists=True, path_type=Path), required=True)
+@click.option("--labels", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--split", default="val", show_default=True, help="train, val or all.")
 @click.option("--models", type=click.Path(path_type=Path), help="A folder with a catalogue.json.")
 @click.option("--quick", is_flag=True, help="One look a picture, as for video.")
 @click.option("--find-only", is_flag=True, help="Do not read.")
 @click.option("--threads", default=1, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def main(
-    *,
-    labels: Path,
-    split: str,
-    models: Path | None,
-    quick: bool,
-    find_only: bool,
-    threads: int,
-    as_json: bool,
-) -> None:
+@click.option(
+    "--complete",
+    default="set_a,set_b",
+    show_default=True,
+    callback=_names,
+    help="Sets in which every plate has a label, so that false boxes can be counted.",
+)
+@click.option(
+    "--weak",
+    default="set_h",
+    show_default=True,
+    callback=_names,
+    help="Sets whose texts may be another plate's; their reading is counted apart.",
+)
+@click.option("--peers", default="", callback=_names, help=f"Run others too: {', '.join(PEERS)}.")
+@click.option(
+    "--peers-python",
+    type=click.Path(path_type=Path),
+    default=Path(sys.executable),
+    help="The Python interpreter in which the peers are installed; else this one.",
+)
+@click.option(
+    "--rendered", default="", callback=_names, help="Read drawn plates of countries: LV,LT,UA."
+)
+@click.option("--count", default=200, show_default=True, help="Drawn plates a country.")
+@click.option("--width", default=WIDTH_PX, show_default=True, help="Of drawn plates, in pixels.")
+@click.option("--failures", type=click.Path(path_type=Path), help="Save what failed as a picture.")
+@click.option("--json", "form", flag_value="json", help="One JSON object.")
+@click.option("--markdown", "form", flag_value="markdown", help="A page for documents.")
+@click.option("--text", "form", flag_value="text", default=True, hidden=True)
+def main(**told: Any) -> None:
     """Entry point."""
-    catalogue = load_catalogue(models)
-    finder = PlateFinder.from_catalogue(catalogue, threads=threads)
-    reader = None if find_only else PlateReader.from_catalogue(catalogue, threads=threads)
-    by_set: dict[str, list[Marks]] = {}
-    judge = Judge(finder, reader, closely=not quick)
-    for group, marks in judged(labels, read_labels(labels, split), judge):
-        by_set.setdefault(group, []).append(marks)
-    by_set["all"] = [marks for each in list(by_set.values()) for marks in each]
-    for group, each in by_set.items():
-        score = together(each)
-        if as_json:
-            click.echo(msgspec.json.encode({"set": group, **asdict(score)}).decode())
-        else:
-            click.echo(f"{group:<8} {score}")
+    options = Options(**told)
+    options.check()
+    try:
+        report = evaluate(options)
+    except ModelError as problem:
+        click.echo(f"Error: {problem}", err=True)
+        sys.exit(PEER_MISSING if isinstance(problem, PeerError) else UNUSABLE)
+    click.echo(_page(report, options.form))
 
 
 if __name__ == "__main__":

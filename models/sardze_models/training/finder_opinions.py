@@ -16,9 +16,9 @@ import msgspec
 import numpy as np
 
 from sardze_models.catalogue import load_catalogue
+from sardze_models.evaluation.likeness import Box, overlap
 from sardze_models.finder import Detection, PlateFinder
 from sardze_models.finder_views import tiles_of
-from sardze_models.scoring import Box, overlap
 from sardze_models.training.finder_photographs import Luma, Opinion, box_of, read_rows
 from sardze_models.training.finder_scenes import WEAKLY_LABELLED
 from sardze_models.training.finder_slants import slant_of, slanted

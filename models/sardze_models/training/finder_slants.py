@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sardze_models.scoring import Box
+from sardze_models.evaluation.likeness import Box
 from sardze_models.training.finder_photographs import Luma
 
 _WIDTH, _LEAST_HEIGHT, _MOST_HEIGHT = 200, 20, 160

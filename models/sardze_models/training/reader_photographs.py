@@ -14,8 +14,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from sardze_models.evaluation.likeness import Box, overlap
 from sardze_models.reader import SLOTS
-from sardze_models.scoring import Box, overlap
 from sardze_models.training.finder_slants import slant_of, slanted
 from sardze_models.training.reader_scene import LabelledPlate, Luma
 

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The shipped finder and reader with the grammars behind them, as a system that is evaluated.
+
+Pictures come opened; the processor's time counts from there to the texts with no country told.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from sardze_models.catalogue import Catalogue
+from sardze_models.evaluation.answers import NOTHING, Answer, Reply, Said
+from sardze_models.finder import Detection, PlateFinder
+from sardze_models.reader import PlateReader, Reading
+from sardze_wire.plates import Match, decode
+
+Luma = NDArray[np.uint8]
+Decode = Callable[[Reading, Mapping[str, float] | None], Sequence[Match]]
+
+
+def decode_alone(reading: Reading, prior: Mapping[str, float] | None) -> list[Match]:
+    """The best text of a reading."""
+    return decode(reading.probabilities.tolist(), reading.alphabet, prior, limit=1)
+
+
+class Ours:
+    """Finder and reader over opened pictures.
+
+    Args:
+        reader: None where only finding is of interest; all texts are then empty.
+        closely: as for photographs, with a second look; else one look, as for video.
+    """
+
+    def __init__(
+        self,
+        finder: PlateFinder,
+        reader: PlateReader | None,
+        *,
+        closely: bool = True,
+        decode_reading: Decode = decode_alone,
+    ) -> None:
+        self._finder = finder
+        self._reader = reader
+        self._closely = closely
+        self._decode = decode_reading
+
+    @classmethod
+    def from_catalogue(
+        cls,
+        catalogue: Catalogue,
+        *,
+        find_only: bool = False,
+        closely: bool = True,
+        threads: int = 1,
+    ) -> Ours:
+        """The catalogue's own models, opened."""
+        finder = PlateFinder.from_catalogue(catalogue, threads=threads)
+        reader = None if find_only else PlateReader.from_catalogue(catalogue, threads=threads)
+        return cls(finder, reader, closely=closely)
+
+    def reply(self, luma: Luma, countries: Sequence[str]) -> Reply:
+        """The plates of one picture; `countries` is what is told where something is told."""
+        clock = _Clock()
+        found = self._finder.find(luma, closely=self._closely)
+        clock.lap("look")
+        if self._reader is None:
+            return Reply(tuple(map(_unread, found)), clock.total_ms, clock.parts_ms)
+        readings = [self._reader.read(luma, detection.corners) for detection in found]
+        clock.lap("read")
+        untold = [self.said(reading, ()) for reading in readings]
+        clock.lap("decode")
+        told = [self.said(reading, countries) for reading in readings]
+        answers = (_answer(*each) for each in zip(found, told, untold, strict=True))
+        return Reply(tuple(answers), clock.total_ms, clock.parts_ms)
+
+    def read(
+        self, luma: Luma, corners: NDArray[np.float32], countries: Sequence[str]
+    ) -> tuple[Said, Said]:
+        """A plate whose corners are known: told the countries, and told nothing."""
+        if self._reader is None:
+            return NOTHING, NOTHING
+        reading = self._reader.read(luma, corners)
+        return self.said(reading, countries), self.said(reading, ())
+
+    def said(self, reading: Reading, countries: Sequence[str]) -> Said:
+        """The best text of a reading, with these countries told; with none, nothing is told."""
+        matches = self._decode(reading, dict.fromkeys(countries, 1.0) or None)
+        return Said(matches[0].text, matches[0].confidence) if matches else NOTHING
+
+
+def open_luma(file: Path) -> Luma:
+    """The brightness of a picture."""
+    with Image.open(file) as picture:
+        return np.asarray(picture.convert("L"))
+
+
+class _Clock:
+    """Processor time of all threads, by laps."""
+
+    def __init__(self) -> None:
+        self._last = time.process_time()
+        self.parts_ms: dict[str, float] = {}
+
+    @property
+    def total_ms(self) -> float:
+        return sum(self.parts_ms.values())
+
+    def lap(self, name: str) -> None:
+        now = time.process_time()
+        self.parts_ms[name] = (now - self._last) * 1000
+        self._last = now
+
+
+def _unread(detection: Detection) -> Answer:
+    return _answer(detection, NOTHING, NOTHING)
+
+
+def _answer(detection: Detection, told: Said, untold: Said) -> Answer:
+    corners = tuple((float(x), float(y)) for x, y in detection.corners.tolist())
+    return Answer(detection.box, told, untold, corners=corners)

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""All figures of one evaluation as one record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sardze_models.evaluation.bands import Band, by_tilt, by_width
+from sardze_models.evaluation.calibration import Calibration, calibration
+from sardze_models.evaluation.figures import Cost, Figures, by_set, cost_of
+from sardze_models.evaluation.marks import PhotographMarks, Reason
+from sardze_models.evaluation.rendered import RenderedReport
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One system over all photographs, to be compared with others."""
+
+    system: str
+    version: str
+    figures: Figures
+    cost: Cost | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that one run found out; what was not asked for is empty or None."""
+
+    split: str
+    sets: Mapping[str, Figures]
+    widths: Sequence[Band]
+    tilts: Sequence[Band]
+    calibration_untold: Calibration | None
+    calibration_told: Calibration | None
+    reasons: Mapping[str, int]
+    cost: Cost | None
+    standings: Sequence[Standing] = ()
+    rendered: RenderedReport | None = None
+
+
+def report_of(
+    split: str,
+    marks: Sequence[PhotographMarks],
+    *,
+    peak_rss_mb: float,
+    standings: Sequence[Standing] = (),
+    rendered: RenderedReport | None = None,
+) -> Report:
+    """The record of a run over some photographs; over none, that of drawn plates alone."""
+    legible = [
+        plate
+        for mark in marks
+        for plate in mark.plates
+        if plate.legible and not plate.weak and plate.answer
+    ]
+    reasons = [plate.reason for mark in marks for plate in mark.plates if plate.failed]
+    return Report(
+        split=split,
+        sets=by_set(marks) if marks else {},
+        widths=by_width(marks) if marks else (),
+        tilts=by_tilt(marks) if marks else (),
+        calibration_untold=calibration(
+            [plate.untold.confidence for plate in legible],
+            [plate.exact_untold for plate in legible],
+        ),
+        calibration_told=calibration(
+            [plate.told.confidence for plate in legible], [plate.exact_told for plate in legible]
+        ),
+        reasons={reason.value: reasons.count(reason) for reason in Reason if reason in reasons},
+        cost=cost_of(marks, peak_rss_mb),
+        standings=tuple(standings),
+        rendered=rendered,
+    )
