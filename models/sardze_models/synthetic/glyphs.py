@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from sardze_models.synthetic.glyphs_outlines import OUTLINES, WIDTHS
+from sardze_models.synthetic.glyphs_outlines import OUTLINES, SLASHED_ZERO, WIDTHS
 
 Point = tuple[float, float]
 
 
-CHARACTERS = frozenset(OUTLINES)
+CHARACTERS = frozenset(OUTLINES) - {SLASHED_ZERO}
 _OVERSAMPLE = 3
 _CURVE_STEPS = 6
 _SMOOTH = 0.85
@@ -55,6 +55,8 @@ class Hand:
     """How far crossbars and bowls are moved down, as a share of the height."""
     quirk: int = 0
     """A number other than 0 warps each character a little, in its own way."""
+
+    slashed_zero: bool = False
 
     def outline(self, character: str) -> int:
         """Which of a character's outlines this hand draws."""
@@ -95,7 +97,8 @@ def _drawn(character: str, hand: Hand, height_px: int) -> NDArray[np.uint8]:
     pen = ImageDraw.Draw(canvas)
     stroke, lean = hand.stroke * height_px * scale, hand.slant / hand.contrast
     box = _ink_box(character, hand, width_px * across, height_px * scale, stroke)
-    for points, closed in _outline(character, hand.outline(character)):
+    shape = SLASHED_ZERO if hand.slashed_zero and character == "0" else character
+    for points, closed in _outline(shape, hand.outline(character)):
         warped = [_warped(point, hand, character) for point in points]
         line = [_place(point, box, lean, height_px * scale) for point in warped]
         _draw(pen, line, closed=closed, stroke=stroke, round_ends=hand.round_ends)

@@ -6,8 +6,11 @@ spans the centre lines of the outermost strokes. A vertex with ``~`` is rounded,
 stroke, ``;`` starts the next one. Several outlines are several skeletons of the same character.
 """
 
+SLASHED_ZERO = "Ø"
+
 OUTLINES: dict[str, tuple[str, ...]] = {
     "0": ("0,0~ 100,0~ 100,100~ 0,100~ z",),
+    SLASHED_ZERO: ("0,0~ 100,0~ 100,100~ 0,100~ z;72,26 28,74",),
     "1": (
         "10,30 80,0 80,100",
         "20,22 60,0 60,100;15,100 100,100",

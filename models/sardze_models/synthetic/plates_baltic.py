@@ -7,7 +7,6 @@ from sardze_models.synthetic.plates_recipe import (
     DIN,
     DIN_NARROW,
     IN_BLUE,
-    IN_GREEN,
     IN_RED,
     ON_BLACK,
     ON_BLUE,
@@ -23,7 +22,7 @@ from sardze_models.synthetic.plates_recipe import (
     variant,
 )
 
-_LV = Look(formats=("car",), code="LV", hands=(DIN, BROAD, DIN_NARROW), size_mm=(520, 113))
+_LV = Look(formats=("car",), code="LV", hands=(DIN, BROAD, DIN_NARROW), size_mm=(520, 110))
 _LT = Look(
     formats=("car",),
     code="LT",
@@ -56,17 +55,20 @@ BALTIC: tuple[Recipe, ...] = (
     Recipe("LV", (
         _LV,
         square(_LV, (280, 200)),
-        square(_LV, (210, 170), name="motorcycle", share=0.3),
+        square(_LV, (240, 130), name="motorcycle", share=0.3),
         variant(_LV, "trailer", 0.06, formats=("trailer",)),
-        variant(_LV, "small", 0.05, size_mm=(305, 152), letters=0.5),
-        variant(_LV, "electric", 0.05, paints=(IN_GREEN,)),
+        variant(_LV, "small", 0.05, size_mm=(300, 110), marks=("",)),
+        variant(_LV, "electric", 0.05, paints=(IN_BLUE,)),
+        variant(_LV, "taxi", 0.03, paints=(ON_YELLOW,)),
         variant(_LV, "personalised", 0.03, formats=("personalised",)),
-        variant(_LV, "old", 0.06, left=""),
+        variant(_LV, "old", 0.06, left="bare"),
     )),
     Recipe("LT", (
         _LT,
         square(_LT, (300, 150), marks=("*/",)),
-        square(_LT, (200, 150), name="motorcycle", share=0.3, formats=("motorcycle",)),
+        variant(_LT, "arms", 0.35, before="*", marks=("_",), seal="arms"),
+        variant(_LT, "flag", 0.1, left="flag"),
+        square(_LT, (230, 150), name="motorcycle", share=0.3, formats=("motorcycle",)),
         variant(_LT, "trailer", 0.06, formats=("trailer",)),
         variant(_LT, "electric", 0.05, formats=("electric",), marks=("_",)),
         variant(_LT, "taxi", 0.04, formats=("taxi",), paints=(ON_YELLOW,)),

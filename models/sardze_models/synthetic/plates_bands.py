@@ -151,6 +151,22 @@ def _sticker_strip(
         write_line(canvas, number, line, Lettering(_SMALL, BLACK), rng)
 
 
+def _label(canvas: Image.Image, country: str, ink: Colour, box: Box, rng: Generator) -> None:
+    """Romania: the round sticker of the inspection at the right end."""
+    pen = ImageDraw.Draw(canvas)
+    left, top, right, bottom = box
+    radius = min((right - left) * 0.5, (bottom - top) * 0.26)
+    x, y = (left + right) / 2, top + (bottom - top) * float(rng.uniform(0.3, 0.7))
+    pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=_some_colour(rng))
+    for spoke in range(12):
+        angle = spoke * pi / 6
+        end = (x + radius * 0.9 * sin(angle), y - radius * 0.9 * cos(angle))
+        pen.point(end, fill=ink)
+    inner = radius * 0.5
+    year = (x - inner, y - inner * 0.7, x + inner, y + inner * 0.7)
+    write_line(canvas, f"{int(rng.integers(18, 28))}", year, Lettering(_SMALL, ink), rng)
+
+
 def _georgian(canvas: Image.Image, country: str, ink: Colour, box: Box, rng: Generator) -> None:
     """A small code at the right end of the face."""
     low = (box[0], box[3] - (box[3] - box[1]) * 0.4, box[2] - 6, box[3] - (box[3] - box[1]) * 0.2)
@@ -173,6 +189,7 @@ _RIGHT: dict[str, _Right] = {
     "arms": _arms,
     "strip": _sticker_strip,
     "code": _georgian,
+    "label": _label,
 }
 
 

@@ -27,6 +27,7 @@ from sardze_models.synthetic.plates_recipe import (
 _FE_NARROW = Hand(width=0.5, stroke=0.12, roundness=0.42, monospaced=True, forms="1a 6c 9c")
 _AUSTRIAN = Hand(width=0.54, stroke=0.125, roundness=0.45)
 _CZECH = Hand(width=0.57, stroke=0.12, roundness=0.44, forms="1d 3c 6b 9b Gc")
+_SLOVAK = Hand(width=0.54, stroke=0.12, roundness=0.46, forms="1a 6b 9b", slashed_zero=True)
 _STRIPES = (196, 40, 44)
 
 _DE = Look(
@@ -60,7 +61,7 @@ _CZ = Look(
 _SK = Look(
     formats=("district", "2023"),
     code="SK",
-    hands=(DIN, THIN, DIN_NARROW),
+    hands=(DIN, _SLOVAK, _SLOVAK, DIN_NARROW),
     marks=("*",),
     seal="arms",
     size_mm=(520, 110),
@@ -100,7 +101,7 @@ CENTRAL: tuple[Recipe, ...] = (
     Recipe("LI", (_LI, square(_LI, (300, 160), marks=("*/",)))),
     Recipe("CZ", (
         _CZ,
-        square(_CZ, (220, 160), formats=("motorcycle",), marks=("*/",)),
+        square(_CZ, (200, 160), formats=("motorcycle",), marks=("*/",)),
         variant(_CZ, "older", 0.15, formats=("older",), marks=("*", "-")),
         variant(_CZ, "pre-union", 0.05, formats=("older",), left="", marks=("_", "-")),
         variant(_CZ, "electric", 0.06, formats=("electric",), marks=("*", "_")),

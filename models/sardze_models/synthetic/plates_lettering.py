@@ -82,7 +82,7 @@ def write_line(
         spacing *= squeeze
         natural = _width(pieces, spacing)
     slack = max(0.0, room - natural)
-    spread = min(0.12 * height, slack / max(1, len(pieces))) * float(rng.uniform(0, 1)) ** 2
+    spread = min(0.13 * height, slack / max(1, len(pieces))) * float(rng.uniform(0, 1)) ** 1.5
     left = box[0] + (slack - spread * (len(pieces) - 1)) * 0.5
     return _place(canvas, pieces, (left, box[1], height, spacing + spread), lettering, rng)
 

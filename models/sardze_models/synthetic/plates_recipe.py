@@ -55,7 +55,7 @@ class Look:
         name: ``long`` and ``two-line`` are the ordinary ones.
         share: how often among the country's plates of as many lines.
         formats: names of syntaxes in the country's grammar; all when empty.
-        marks: what is drawn for each separator.
+        marks: what is drawn for each separator; `before` stands ahead of the text.
         left, right: what stands at the sides (`plates_bands`); `code` in the left one.
         top, bottom: words over and under the text (`plates_captions`).
         seal: what fills the gaps that `marks` keep open (`plates_seals`).
@@ -71,6 +71,7 @@ class Look:
     paints: tuple[Paint, ...] = (ON_WHITE,)
     hands: tuple[Hand, ...] = (DIN,)
     marks: tuple[str, ...] = ()
+    before: str = ""
     left: str = "eu"
     code: str = ""
     right: str = ""

@@ -3,6 +3,7 @@
 
 from sardze_models.synthetic.glyphs import Hand
 from sardze_models.synthetic.plates_recipe import (
+    BLACK,
     DIN,
     DIN_NARROW,
     IN_BLUE,
@@ -34,8 +35,9 @@ _IT = Look(
     size_mm=(520, 110),
 )
 _SI = Look(
-    code="SLO", hands=(_SLOVENE, DIN_NARROW), marks=("*", "-"), seal="arms", size_mm=(520, 120)
-)
+    code="SLO", hands=(_SLOVENE, DIN_NARROW), marks=("*", "-"), seal="arms", rim=_GREEN_RIM,
+    size_mm=(520, 120),
+)  # fmt: skip
 _HR = Look(
     formats=("four-digits", "three-digits", "one-letter"),
     code="HR",
@@ -83,8 +85,9 @@ SOUTHERN: tuple[Recipe, ...] = (
         _SI,
         square(_SI, (320, 160), marks=("*/", "-")),
         square(_SI, (200, 180), name="motorcycle", share=0.5, marks=("*/", "-")),
-        variant(_SI, "green-rim", 0.4, rim=_GREEN_RIM),
-        variant(_SI, "old", 0.05, left="", rim=_GREEN_RIM),
+        variant(_SI, "black-rim", 0.2, rim=BLACK),
+        variant(_SI, "old", 0.08, left=""),
+        variant(_SI, "temporary", 0.03, paints=(((190, 220, 180), BLACK),)),
         variant(_SI, "trailer", 0.03, formats=("trailer-1992",), marks=("-", "*")),
     )),
     Recipe("HR", (
@@ -100,6 +103,7 @@ SOUTHERN: tuple[Recipe, ...] = (
         _RO,
         square(_RO, (280, 200), formats=("county", "bucharest", "bucharest-two")),
         square(_RO, (240, 180), name="motorcycle", share=0.4, formats=("county", "bucharest")),
+        variant(_RO, "label", 0.6, right="label"),
         variant(_RO, "flag", 0.15, left="flag"),
         variant(_RO, "electric", 0.05, paints=(IN_GREEN,)),
         variant(_RO, "temporary", 0.05, formats=("temporary", "temporary-bucharest"),

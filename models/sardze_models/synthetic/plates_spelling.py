@@ -63,7 +63,7 @@ def spell(rng: Generator, country: str, look: Look) -> str:
     possible = forms_of(country, look.formats, look.two_line)
     form = possible.forms[int(rng.choice(len(possible.forms), p=possible.shares))]
     text = form.text(lambda count: int(rng.integers(count)))
-    spelled = spell_form(form, text, look.marks)
+    spelled = look.before + spell_form(form, text, look.marks)
     if country == "US" and text[:2].isalpha() and rng.random() < _STACKED_SHARE:
         spelled = "^" + spelled
     return spelled

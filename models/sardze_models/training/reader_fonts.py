@@ -28,6 +28,7 @@ _PATTERNS = (
 _UNLIKE_PLATES = ("serif", "italic", "oblique", "math", "light", "fira", "mono")
 _ALTERNATES = 4
 _QUIRKS = 1 << 16
+_SLASHED_ZERO = 0.06
 
 
 class FontShapes:
@@ -118,6 +119,7 @@ def _varied(rng: Generator) -> DrawGlyph:
         for character in "1346790GJKMQRSWY-"
         if rng.random() < 0.7
     )
+    slashed = bool(rng.random() < _SLASHED_ZERO)
     waist, contrast = float(rng.normal(0, 0.03)), float(rng.uniform(0.85, 1.3))
     quirk = int(rng.integers(_QUIRKS))
 
@@ -132,6 +134,7 @@ def _varied(rng: Generator) -> DrawGlyph:
             round_ends=round_ends,
             monospaced=monospaced,
             forms=forms,
+            slashed_zero=slashed or hand.slashed_zero,
             waist=waist,
             contrast=contrast,
             quirk=quirk,
