@@ -22,6 +22,9 @@ Points = NDArray[np.float32]
 
 _ALONG_THE_WRITING = 0.65
 _TILTED = 0.3
+_FAR_OFF = 0.25
+_WRITING_NEARBY = 0.15
+_LETTERS = np.array(list("ABCDEFGHIJKLMNOPRSTUVZ0123456789"))
 _NOWHERE: NDArray[np.float32] = np.full((SLOTS, 2), np.nan, np.float32)
 
 cv2.setNumThreads(0)
@@ -44,10 +47,12 @@ def plate_sample(rng: Generator, face: Face, backgrounds: list[Luma]) -> Sample:
         width = max(54.0, width * 0.75)
     height = width * face.luma.shape[0] / face.luma.shape[1] * float(rng.uniform(0.85, 1.15))
     corners = _seen_in_perspective(rng, width, height)
-    margin = max(6.0, 0.3 * height)
+    margin = max(6.0, 0.6 * height)
     corners -= corners.min(axis=0) - margin
     extent = np.ceil(corners.max(axis=0) + margin).astype(int)
     picture = _background(rng, (int(extent[1]), int(extent[0])), backgrounds)
+    if rng.random() < _WRITING_NEARBY:
+        _write_nearby(rng, picture, corners)
     picture = _place(rng, picture, _lit(rng, face.luma), corners)
     picture = _camera(rng, picture, width)
     cut = _imprecise(rng, corners) if rng.random() < 0.6 else _upright(rng, corners)
@@ -141,9 +146,9 @@ def _matrix(source: Points, target: Points) -> NDArray[np.float64]:
 
 def _seen_in_perspective(rng: Generator, width: float, height: float) -> Points:
     """The corners of a flat plate turned by yaw, pitch and roll before a pinhole."""
-    yaw = rng.normal(0, np.radians(18))
-    pitch = rng.normal(0, np.radians(10))
-    roll = rng.normal(0, np.radians(5))
+    yaw = rng.normal(0, np.radians(21))
+    pitch = rng.normal(0, np.radians(12))
+    roll = rng.normal(0, np.radians(8))
     flat = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]], np.float64)
     flat *= (width / 2, height / 2, 0)
     cy, sy, cp, sp, cr, sr = (f(a) for a in (yaw, pitch, roll) for f in (np.cos, np.sin))
@@ -214,6 +219,21 @@ def _background(rng: Generator, shape: tuple[int, int], backgrounds: list[Luma])
     return np.clip(field, 0, 255).astype(np.uint8)
 
 
+def _write_nearby(rng: Generator, picture: Luma, corners: Points) -> None:
+    """A maker's or dealer's name above or below the plate: it is not to be read."""
+    word = "".join(rng.choice(_LETTERS, int(rng.integers(3, 9))))
+    height = float(corners[:, 1].max() - corners[:, 1].min())
+    size = height * float(rng.uniform(0.2, 0.7))
+    scale = size / cv2.getTextSize("H", cv2.FONT_HERSHEY_SIMPLEX, 1, 1)[0][1]
+    room = float(rng.uniform(0.05, 0.25)) * height
+    below = rng.random() < 0.7
+    y = corners[:, 1].max() + room + size if below else corners[:, 1].min() - room
+    x = corners[:, 0].min() + float(rng.uniform(-0.1, 0.4)) * height
+    tone, weight = int(rng.integers(256)), max(1, round(size * float(rng.uniform(0.05, 0.2))))
+    place = (int(x), int(y))
+    cv2.putText(picture, word, place, cv2.FONT_HERSHEY_SIMPLEX, scale, tone, weight, cv2.LINE_AA)
+
+
 def _place(rng: Generator, picture: Luma, face: Luma, corners: Points) -> Luma:
     """The face, perhaps in a dealer's frame, over the picture."""
     if rng.random() < 0.5:
@@ -271,11 +291,22 @@ def _motion_blur(rng: Generator, picture: Luma, length: float) -> Luma:
 
 
 def _imprecise(rng: Generator, corners: Points) -> Points:
-    """Corners as a finder gives them: each a little off, the whole a little loose or tight."""
+    """Corners as a finder gives them: each a little off, the whole a little loose or tight.
+
+    Now and then they are far too loose or lean another way, as happens with dealers' frames and
+    plates seen from the side.
+    """
     width = float(np.hypot(*(corners[1] - corners[0])))
     height = float(np.hypot(*(corners[3] - corners[0])))
     middle = corners.mean(axis=0)
     scale = 1 + np.array([rng.normal(0, 0.03), rng.normal(0, 0.07)])
+    if rng.random() < _FAR_OFF:
+        scale += (abs(float(rng.normal(0, 0.12))), abs(float(rng.normal(0, 0.35))))
+        middle = middle + rng.normal(0, 1, 2) * (0.03 * width, 0.10 * height)
+        lean = float(rng.normal(0, 0.07))
+        corners = corners + np.stack(
+            [np.zeros(4), lean * (corners[:, 0] - middle[0])], axis=1
+        ).astype(np.float32)
     moved = middle + (corners - middle) * scale
     moved += rng.normal(0, 1, 2) * (0.012 * width, 0.04 * height)
     moved += rng.normal(0, 1, (4, 2)) * (0.01 * width, 0.035 * height)
