@@ -38,8 +38,9 @@ PEERS: dict[str, Peer] = {
             "rapidocr_onnxruntime",
             "rapidocr-onnxruntime==1.4.4",
             knows_plates=False,
-            remark="reads any text, knows no plates and no countries; lines of text within a "
-            "labelled plate also count joined; boxes elsewhere are not held against it",
+            remark="reads any text, knows no plates and no countries; of the lines within a "
+            "labelled plate, alone or joined, the one nearest to the truth counts; text elsewhere "
+            "is not held against it",
         ),
         Peer(
             "simplelpr",

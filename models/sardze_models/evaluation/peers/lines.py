@@ -1,32 +1,47 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Plates from lines of text, for a system that reads text and knows no plates.
 
-To be fair to it, the labels help: of every labelled plate, the lines whose middle lies in it are
-offered joined as well, top line first, beside each of them alone.
+The labels help it, so that nobody can say it was treated badly: of the lines whose middle lies in a
+labelled plate, alone or all joined, the box that fits best and the text that is nearest to the
+truth make one answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sardze_models.evaluation.answers import Answer, Said
 from sardze_models.evaluation.labels import Label
-from sardze_models.evaluation.likeness import Box
+from sardze_models.evaluation.likeness import Box, edit_distance, overlap
 
 
-def with_joined_lines(answers: Sequence[Answer], labels: Sequence[Label]) -> tuple[Answer, ...]:
-    """The answers, and one more for each label in which several of them lie."""
-    return (*answers, *_joined(answers, labels))
-
-
-def _joined(answers: Sequence[Answer], labels: Sequence[Label]) -> Iterator[Answer]:
+def plates_of(lines: Sequence[Answer], labels: Sequence[Label]) -> tuple[Answer, ...]:
+    """An answer for every label in which lines lie, and the other lines as they are."""
+    used: set[int] = set()
+    plates = []
     for label in labels:
-        inside = [answer for answer in answers if _holds(label.box, answer.box)]
-        if len(inside) > 1:
-            text = "".join(answer.untold.text for answer in _in_reading_order(inside))
-            said = Said(text, min(answer.untold.confidence for answer in inside))
-            left, top, right, bottom = zip(*(answer.box for answer in inside), strict=True)
-            yield Answer((min(left), min(top), max(right), max(bottom)), said, said)
+        inside = [number for number, line in enumerate(lines) if _holds(label.box, line.box)]
+        used.update(inside)
+        if inside:
+            plates.append(_best([lines[number] for number in inside], label))
+    rest = (line for number, line in enumerate(lines) if number not in used)
+    return (*plates, *rest)
+
+
+def _best(lines: Sequence[Answer], label: Label) -> Answer:
+    offers = [*lines, _joined(lines)]
+    box = max((offer.box for offer in offers), key=lambda box: overlap(box, label.box))
+    said = min(
+        (offer.untold for offer in offers), key=lambda said: edit_distance(said.text, label.text)
+    )
+    return Answer(box, said, said)
+
+
+def _joined(lines: Sequence[Answer]) -> Answer:
+    text = "".join(line.untold.text for line in _in_reading_order(lines))
+    said = Said(text, min(line.untold.confidence for line in lines))
+    left, top, right, bottom = zip(*(line.box for line in lines), strict=True)
+    return Answer((min(left), min(top), max(right), max(bottom)), said, said)
 
 
 def _holds(box: Box, other: Box) -> bool:
@@ -34,15 +49,15 @@ def _holds(box: Box, other: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _in_reading_order(answers: Sequence[Answer]) -> list[Answer]:
-    """Line by line: a box begins a new line if its middle lies below the one before."""
-    lines: list[list[Answer]] = []
-    for answer in sorted(answers, key=_middle):
-        if not lines or _middle(answer) > lines[-1][0].box[3]:
-            lines.append([])
-        lines[-1].append(answer)
-    return [answer for line in lines for answer in sorted(line, key=lambda each: each.box[0])]
+def _in_reading_order(lines: Sequence[Answer]) -> list[Answer]:
+    """Row by row: a line of text begins a new row if its middle lies below the row before."""
+    rows: list[list[Answer]] = []
+    for line in sorted(lines, key=_middle):
+        if not rows or _middle(line) > rows[-1][0].box[3]:
+            rows.append([])
+        rows[-1].append(line)
+    return [line for row in rows for line in sorted(row, key=lambda each: each.box[0])]
 
 
-def _middle(answer: Answer) -> float:
-    return (answer.box[1] + answer.box[3]) / 2
+def _middle(line: Answer) -> float:
+    return (line.box[1] + line.box[3]) / 2

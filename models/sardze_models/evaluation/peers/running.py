@@ -19,7 +19,7 @@ from sardze_models.evaluation.answers import Answer, Reply, Said
 from sardze_models.evaluation.labels import Photograph
 from sardze_models.evaluation.likeness import Box
 from sardze_models.evaluation.peers.known import Peer
-from sardze_models.evaluation.peers.lines import with_joined_lines
+from sardze_models.evaluation.peers.lines import plates_of
 from sardze_wire.plates import COUNTRIES, COUNTRY_NAMES, normalise
 
 _WORKER = Path(__file__).with_name("worker.py")
@@ -87,7 +87,7 @@ class RunningPeer:
         self.peak_rss_mb = reply.peak_rss_mb
         answers = tuple(_answer(each, photograph.countries) for each in reply.answers)
         if not self.peer.knows_plates:
-            answers = with_joined_lines(answers, photograph.labels)
+            answers = plates_of(answers, photograph.labels)
         return Reply(answers, reply.cpu_ms)
 
 

@@ -27,6 +27,7 @@ def test_a_reader_that_is_always_sure_is_wrong_by_its_mistakes() -> None:
     assert expected_error(_rows(texts)) == pytest.approx(0.2)
 
 
+@settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_the_error_lies_between_the_mean_gap_and_one(texts: list[tuple[float, bool]]) -> None:
     rows = _rows(texts)
@@ -34,6 +35,7 @@ def test_the_error_lies_between_the_mean_gap_and_one(texts: list[tuple[float, bo
     assert gap - 1e-9 <= expected_error(rows) <= 1.0 + 1e-9
 
 
+@settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_the_order_of_the_texts_does_not_matter(texts: list[tuple[float, bool]]) -> None:
     assert expected_error(_rows(texts)) == pytest.approx(expected_error(_rows(texts[::-1])))

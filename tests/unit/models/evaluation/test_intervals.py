@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from sardze_models.evaluation.intervals import estimate, share
@@ -23,6 +23,7 @@ def test_the_interval_of_a_textbook_share() -> None:
         assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_the_interval_holds_the_share_and_stays_between_nothing_and_all(
     parts: tuple[int, int],
@@ -33,6 +34,7 @@ def test_the_interval_holds_the_share_and_stays_between_nothing_and_all(
     assert found.low < found.high
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_what_is_missing_has_the_mirrored_interval(parts: tuple[int, int]) -> None:
     part, whole = parts
@@ -41,6 +43,7 @@ def test_what_is_missing_has_the_mirrored_interval(parts: tuple[int, int]) -> No
     assert (missing.low, missing.high) == pytest.approx((1 - found.high, 1 - found.low))
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_more_plates_make_the_interval_narrower(parts: tuple[int, int]) -> None:
     few, many = share(*parts), share(parts[0] * 4, parts[1] * 4)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from sardze_models.evaluation.likeness import Box, edit_distance, overlap
@@ -24,6 +24,7 @@ def test_overlap_is_the_shared_part_of_both_boxes_together(two: Box, share: floa
     assert overlap((0, 0, 10, 10), two) == pytest.approx(share)
 
 
+@settings(deadline=None)
 @given(BOXES, BOXES)
 def test_overlap_is_the_same_from_both_sides_and_whole_only_with_itself(one: Box, two: Box) -> None:
     assert overlap(one, two) == overlap(two, one)
@@ -39,6 +40,7 @@ def test_edit_distance_counts_single_character_mistakes(one: str, two: str, dist
     assert edit_distance(one, two) == distance
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 def test_edit_distance_is_a_distance(one: str, two: str, three: str) -> None:
     between = edit_distance(one, two)
@@ -48,6 +50,7 @@ def test_edit_distance_is_a_distance(one: str, two: str, three: str) -> None:
     assert edit_distance(one, three) <= between + edit_distance(two, three)
 
 
+@settings(deadline=None)
 @given(TEXTS, some.integers(0, 8), some.sampled_from("AB01"))
 def test_one_character_put_in_is_one_mistake(text: str, place: int, character: str) -> None:
     assert edit_distance(text, text[:place] + character + text[place:]) == 1

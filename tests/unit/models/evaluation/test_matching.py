@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from sardze_models.evaluation.likeness import Box, overlap
@@ -27,8 +27,11 @@ def test_every_plate_gets_the_box_that_lies_on_it() -> None:
     assert matched(plates[::-1], plates) == [(1, 1.0), (0, 1.0)]
 
 
+@settings(deadline=None)
 @given(BOXES, BOXES)
-def test_no_box_is_used_twice_and_every_pair_overlaps(answers: list[Box], labels: list[Box]) -> None:
+def test_no_box_is_used_twice_and_every_pair_overlaps(
+    answers: list[Box], labels: list[Box]
+) -> None:
     pairs = matched(answers, labels)
     used = [pair[0] for pair in pairs if pair]
     assert len(pairs) == len(labels)
@@ -37,6 +40,7 @@ def test_no_box_is_used_twice_and_every_pair_overlaps(answers: list[Box], labels
         assert pair is None or pair[1] == overlap(answers[pair[0]], label) > 0
 
 
+@settings(deadline=None)
 @given(BOXES, BOXES)
 def test_whoever_is_left_out_overlaps_nobody_who_fits_worse(
     answers: list[Box], labels: list[Box]
