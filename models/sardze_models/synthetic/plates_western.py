@@ -26,9 +26,9 @@ from sardze_models.synthetic.plates_recipe import (
 )
 
 # France: whatever a plate shop has; the most common one has round corners and a level stroke.
-_FRENCH = Hand(width=0.56, stroke=0.118, roundness=0.47, forms="1d 3c 6b 9b 4a Gb Ja Ma Wb -b")
+_FRENCH = Hand(width=0.56, stroke=0.118, roundness=0.47, forms="1d 3c 6b 9b 4a Gb Ja Ma Wb -c")
 _FRENCH_BOLD = Hand(width=0.57, stroke=0.135, roundness=0.5, forms="1a 3a 6b 9b Gc Kb Mc Wa -c")
-_FRENCH_THIN = Hand(width=0.53, stroke=0.095, roundness=0.42, forms="1d 3b 6c 9c Gb Kb Mb Wb -b")
+_FRENCH_THIN = Hand(width=0.53, stroke=0.095, roundness=0.42, forms="1d 3b 6c 9c Gb Kb Mb Wb -c")
 _BRITISH = Hand(width=0.63, stroke=0.175, roundness=0.38, forms="1c 3a 4a 6b 9b Gb Kb Ma Wa Ja")
 _SPANISH = Hand(width=0.55, stroke=0.12, roundness=0.5, alternate=1)
 _DUTCH = Hand(width=0.56, stroke=0.13, roundness=0.5, alternate=1)
