@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sardze_models.catalogue import load_catalogue
+from sardze_models.evaluation.rendered import on_a_car
 from sardze_models.reader import (
     ALPHABET,
     CROP_HEIGHT_PX,
@@ -33,8 +34,6 @@ from sardze_wire.plates import decode
 ReadCrop = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 LEGIBLE_PX = 80.0
-_OWN_PLATE_PX = 100
-_RIM_PX = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def measure_own_plates(read: ReadCrop, count: int, *, seed: int, grammar: bool =
     for number in range(count):
         rng = np.random.default_rng([seed, number])
         plate = render_plate(rng)
-        probabilities = read(canvas(*_simple_scene(rng, plate.luma)))
+        probabilities = read(canvas(*on_a_car(rng, plate.luma)))
         country = plate.country if grammar else None
         group = "two-line" if plate.two_line else "long"
         tally.count(group, said=_text(probabilities, country), true=plate.text)
@@ -91,7 +90,7 @@ def measure_site(read: ReadCrop, mix: dict[str, float], count: int, *, seed: int
         rng = np.random.default_rng([seed, number])
         country = countries[int(rng.choice(len(countries), p=shares / shares.sum()))]
         plate = render_plate(rng, country=country)
-        probabilities = read(canvas(*_simple_scene(rng, plate.luma)))
+        probabilities = read(canvas(*on_a_car(rng, plate.luma)))
         matches = decode(probabilities.tolist(), ALPHABET, mix, limit=1)
         tally.count(country, said=matches[0].text if matches else "", true=plate.text)
     return tally.measure()
@@ -119,34 +118,6 @@ class _Tally:
 
     def measure(self) -> Measure:
         return Measure(self._exact, self._total)
-
-
-def _simple_scene(
-    rng: np.random.Generator, face: NDArray[np.uint8]
-) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """The face on a dull car, seen a little from the side; nothing of the training's tricks."""
-    width = _OWN_PLATE_PX
-    height = round(width * face.shape[0] / face.shape[1])
-    room = 24
-    rows, columns = height + 2 * room, width + 2 * room
-    lean, turn = float(rng.uniform(-0.12, 0.12)), float(rng.uniform(-0.08, 0.08))
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    corners[:, 1] += lean * (corners[:, 0] - width / 2)
-    corners[:, 0] += turn * (corners[:, 1] - height / 2)
-    corners += room
-    outline = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)
-    # The picture's rim, in the face's own pixels: the inverse of placing the face at the corners.
-    axes = np.stack([corners[1] - corners[0], corners[3] - corners[0]], axis=1)
-    on_face = np.linalg.solve(axes, (outline - corners[0]).T).T * face.shape[::-1]
-    scene = rectify(_with_rim(face), on_face + _RIM_PX, columns, rows).astype(np.float32)
-    dark, bright = float(rng.uniform(0.05, 0.3)), float(rng.uniform(0.45, 1.0))
-    scene = scene * (bright - dark) + dark * 255
-    scene += rng.normal(0, float(rng.uniform(0, 8)), scene.shape)
-    return np.clip(scene, 0, 255).astype(np.uint8), corners
-
-
-def _with_rim(face: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.pad(face, _RIM_PX, constant_values=70)
 
 
 def main() -> None:
