@@ -15,6 +15,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from sardze_models.reader import COUNTRIES, CROP_HEIGHT_PX, CROP_WIDTH_PX, SLOTS, widen
+from sardze_models.synthetic.plates_capture import captured
 from sardze_models.training.reader_pool import Face, encode_text
 
 Luma = NDArray[np.uint8]
@@ -23,6 +24,8 @@ Points = NDArray[np.float32]
 _ALONG_THE_WRITING = 0.65
 _TILTED = 0.3
 _FAR_OFF = 0.25
+_BADNESS = (1.2, 2.5)
+_CAPTURED = 0.4
 _WRITING_NEARBY = 0.15
 _LETTERS = np.array(list("ABCDEFGHIJKLMNOPRSTUVZ0123456789"))
 _NOWHERE: NDArray[np.float32] = np.full((SLOTS, 2), np.nan, np.float32)
@@ -42,7 +45,8 @@ class Sample:
 
 def plate_sample(rng: Generator, face: Face, backgrounds: list[Luma]) -> Sample:
     """A drawn plate as a camera might have seen it."""
-    width = float(np.exp(rng.uniform(np.log(50), np.log(260))))
+    badness = float(rng.beta(*_BADNESS))
+    width = float(np.exp(rng.uniform(np.log(50), np.log(320 - 60 * badness))))
     if face.tall:
         width = max(54.0, width * 0.75)
     height = width * face.luma.shape[0] / face.luma.shape[1] * float(rng.uniform(0.85, 1.15))
@@ -53,8 +57,8 @@ def plate_sample(rng: Generator, face: Face, backgrounds: list[Luma]) -> Sample:
     picture = _background(rng, (int(extent[1]), int(extent[0])), backgrounds)
     if rng.random() < _WRITING_NEARBY:
         _write_nearby(rng, picture, corners)
-    picture = _place(rng, picture, _lit(rng, face.luma), corners)
-    picture = _camera(rng, picture, width)
+    picture = _place(rng, picture, _lit(rng, face.luma, badness), corners)
+    picture = _camera(rng, picture, width, badness)
     cut = _imprecise(rng, corners) if rng.random() < 0.6 else _upright(rng, corners)
     matrix = _matrix(_canvas_corners(face.luma.shape), corners)
     return _cut_out(picture, cut, face, matrix)
@@ -92,7 +96,7 @@ def photograph_sample(rng: Generator, plate: LabelledPlate) -> Sample:
         size = (max(8, round(picture.shape[1] * scale)), max(8, round(picture.shape[0] * scale)))
         box = box * (size[0] / picture.shape[1], size[1] / picture.shape[0])
         picture, width = cv2.resize(picture, size, interpolation=cv2.INTER_AREA), target
-    picture = _camera(rng, picture, width * float(rng.uniform(0.1, 0.8)))
+    picture = _camera(rng, picture, width, 0.7 * float(rng.beta(*_BADNESS)))
     corners = _imprecise(rng, box.astype(np.float32))
     if rng.random() < _TILTED:
         corners[:, 1] += float(rng.normal(0, 0.08)) * (corners[:, 0] - corners[:, 0].mean())
@@ -107,7 +111,7 @@ def empty_sample(rng: Generator, pictures: list[Luma]) -> Sample:
     width = float(np.exp(rng.uniform(np.log(50), np.log(260))))
     height = width * float(np.exp(rng.uniform(np.log(0.15), np.log(0.7))))
     size = (int(height * 1.4) + 8, int(width * 1.2) + 8)
-    picture = _camera(rng, _background(rng, size, pictures), width)
+    picture = _camera(rng, _background(rng, size, pictures), width, float(rng.beta(*_BADNESS)))
     rim = np.array([4, 4], np.float32) + (0.1 * width, 0.2 * height)
     corners = _canvas_corners((int(height), int(width))) + rim
     return Sample(_straighten(picture, _imprecise(rng, corners))[0], blank, _NOWHERE)
@@ -160,21 +164,21 @@ def _seen_in_perspective(rng: Generator, width: float, height: float) -> Points:
     return (seen[:, :2] * (distance / (distance + seen[:, 2:]))).astype(np.float32)
 
 
-def _lit(rng: Generator, luma: Luma) -> Luma:
+def _lit(rng: Generator, luma: Luma, badness: float) -> Luma:
     """Ink and paint under some light, with shadows, dirt and the glare of an infrared lamp."""
     face: NDArray[np.float32] = luma.astype(np.float32) / np.float32(255)
     if rng.random() < 0.02:
         face = 1 - face
-    face = face ** np.float32(np.exp(rng.normal(0, 0.35)))
-    dark = float(rng.uniform(0.0, 0.45))
-    bright = min(1.0, dark + float(rng.uniform(0.12, 0.95)))
-    gain = float(rng.uniform(1.2, 2.2)) if rng.random() < 0.15 else 1.0
+    face = face ** np.float32(np.exp(rng.normal(0, 0.15 + 0.3 * badness)))
+    dark = float(rng.uniform(0.0, 0.35))
+    bright = min(1.0, dark + float(rng.uniform(0.6 - 0.45 * badness, 0.95)))
+    gain = float(rng.uniform(1.1, 1.2 + badness)) if rng.random() < 0.15 else 1.0
     face = np.minimum(dark + (bright - dark) * face * gain, 1.0).astype(np.float32)
     if rng.random() < 0.5:
-        face = face * _soft_field(rng, face.shape, 0.25)
-    if rng.random() < 0.15:
+        face = face * _soft_field(rng, face.shape, 0.1 + 0.2 * badness)
+    if rng.random() < 0.3 * badness + 0.05:
         _cast_shadow(rng, face)
-    if rng.random() < 0.25:
+    if rng.random() < 0.6 * badness:
         _soil(rng, face)
     return (face * 255).astype(np.uint8)
 
@@ -257,22 +261,30 @@ def _place(rng: Generator, picture: Luma, face: Luma, corners: Points) -> Luma:
     return (seen * share + picture * (1 - share)).astype(np.uint8)
 
 
-def _camera(rng: Generator, picture: Luma, width: float) -> Luma:
-    """Blur, contrast, noise and coding, in proportion to the plate's width in pixels."""
-    if rng.random() < 0.35:
-        picture = _motion_blur(rng, picture, float(rng.uniform(1, 1.5 + width * 0.028)))
-    if rng.random() < 0.6:
-        sigma = float(rng.uniform(0.3, 0.5 + width * 0.007))
+def _camera(rng: Generator, picture: Luma, width: float, badness: float) -> Luma:
+    """Blur, contrast, noise and coding, in proportion to the plate's width in pixels.
+
+    One badness (0..1) scales them all: faults that are drawn one by one would multiply, and most
+    plates would come out worse than any photograph.
+    """
+    if rng.random() < 0.1 + 0.6 * badness:
+        reach = 1 + width * 0.06 * badness
+        picture = _motion_blur(rng, picture, float(rng.uniform(1, 1 + reach)))
+    if rng.random() < 0.3 + 0.6 * badness:
+        sigma = float(rng.uniform(0.3, 0.5 + width * 0.015 * badness))
         picture = cv2.GaussianBlur(picture, (0, 0), sigma)
+    if rng.random() < _CAPTURED * (0.3 + badness):
+        picture = captured(rng, picture)
     lit = picture.astype(np.float32)
     if rng.random() < 0.5:
-        lit = (lit - 128) * float(rng.uniform(0.3, 1.4)) + 128 + float(rng.uniform(-70, 70))
+        contrast = float(rng.uniform(1 - 0.7 * badness, 1.3))
+        lit = (lit - 128) * contrast + 128 + float(rng.uniform(-70, 70)) * badness
     if rng.random() < 0.6:
-        noise = float(rng.exponential(4))
+        noise = float(rng.exponential(1 + 9 * badness))
         lit += rng.standard_normal(lit.shape, np.float32) * min(noise, 22.0)
     picture = np.clip(lit, 0, 255).astype(np.uint8)
     if rng.random() < 0.5:
-        quality = int(rng.integers(22, 95))
+        quality = int(rng.integers(80 - int(58 * badness), 96))
         coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
         picture = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
     return picture
