@@ -5,38 +5,36 @@ The reader gives, slot by slot, a probability for each character and for "no cha
 it meets what is known beforehand: how often plates of each country pass this site, how often each
 format is met, and that within a format all texts are alike. By Bayes' rule the confidence of a text
 is its share among everything that could have been read: all formats of all countries, a text that
-fits none, and the same with one slot taken for an ornament (a seal, a crest) or the first slots for
-the country's sign in the blue band. So a tight format wins over a loose one, O and 0 are told apart
-by place, and a plate of no known format still comes out as plain text with no country.
+fits none, and the same with the slots explained in another way (``alignments``). So a tight format
+wins over a loose one, O and 0 are told apart by place, and a plate of no known format still comes
+out as plain text with no country.
 
-The reader's numbers are put right in ``evidence``; which forms are looked at is ``form_tree``'s.
+The search goes from character to character, likeliest first, and carries along the set of formats
+that still fit (``form_index``). What cannot reach a small share of the best text found is left:
+that is too little to be seen in a confidence.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from sardze_wire.plates.codes import SIGNS
-from sardze_wire.plates.evidence import ANY_SHARE, Evidence
-from sardze_wire.plates.form_tree import Alignment, Floor, Mix, fits, shares_at, trees_for
+from sardze_wire.plates.alignments import Alignment, alignments, taken_slots
+from sardze_wire.plates.evidence import Slot, read_slots
+from sardze_wire.plates.form_index import FormIndex, FormSet, Member, index_for, members
+from sardze_wire.plates.free_text import Habits, habits
 from sardze_wire.plates.grammar import Form
+from sardze_wire.plates.mix import peak_at, shares_at
 
-FREE_WEIGHT = 0.1
-"""Share of plates that fit no known format: vanity plates, other continents, no plates at all."""
-ORNAMENT = 0.005
-"""How often a mark beside the characters, or in a gap between them, is read as one of them."""
-SIGN_READ = 0.02
-"""How often the country's sign in the blue band is read as characters of the plate."""
-UNSURE_BLANK = 0.02
 HOPELESS = 0.003
 """Probability of the best text below which no format is tried: grammars would only guess.
 
 Of 191 photographs whose text was read right, the least sure reading had 0.12 (first reader)."""
-_LENGTHS = 12.0
-_CHARACTERS = 36.0
-_CANDIDATES = 12
+NEGLIGIBLE = 1e-2
+"""Of the best text's joint probability: what is less is not looked at."""
+_MOST_STEPS = 300
+_LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +63,43 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hypothesis:
-    """A text, how it came about, and its joint probability."""
+class _Way:
+    """One way to come to a text, with its joint probability."""
 
     joint: float
-    text: str
-    form: Form | None
-    slots: tuple[int, ...]
+    alignment: Alignment
 
-    @property
-    def country(self) -> str | None:
-        return self.form.country if self.form else None
+
+@dataclass(slots=True)
+class _Text:
+    """Everything that speaks for a text; ``best`` is the likeliest way to it."""
+
+    best: _Way
+    joint: float = 0.0
+
+
+@dataclass(slots=True)
+class _Search:
+    """What is known while the alignments are gone through."""
+
+    slots: Sequence[Slot]
+    shares: Mapping[str, float]
+    highest_share: float
+    habits: Habits
+    texts: dict[str, _Text] = field(default_factory=dict)
+    total: float = 0.0
+    floor: float = 0.0
+
+    def add(self, text: str, way: _Way) -> None:
+        """Take note of a way to a text."""
+        self.floor = max(self.floor, way.joint * NEGLIGIBLE)
+        known = self.texts.get(text)
+        if known is None:
+            self.texts[text] = _Text(way, way.joint)
+            return
+        known.joint += way.joint
+        if way.joint > known.best.joint:
+            known.best = way
 
 
 def decode(
@@ -93,148 +117,191 @@ def decode(
         countries: how often plates of each country pass here, by code; None: all alike.
         limit: how many texts at most.
     """
-    evidence = Evidence(probabilities, alphabet)
-    taken = tuple(slot for slot, blank in enumerate(evidence.blanks) if blank < 0.5)
-    if not taken or not evidence.characters:
+    slots = read_slots(probabilities, alphabet)
+    taken = taken_slots(slots)
+    if not taken or len(alphabet) < 2:
         return []
-    unaided = _unaided(evidence, Alignment(taken, _blank_share(evidence.blanks, taken)))
-    if unaided.confidence < HOPELESS:
-        return [unaided]
     shares = shares_at(() if countries is None else tuple(sorted(countries.items())))
-    alignments = sorted(
-        _alignments(evidence, taken, shares), key=lambda alignment: -alignment.weight
-    )
-    found: list[_Hypothesis] = []
-    floor = Floor()
-    total = 0.0
-    for alignment in alignments:
-        slots = alignment.slots
-        meant = shares if alignment.country is None else ((alignment.country, 1.0),)
-        trees = trees_for(meant).get(len(slots), ())
-        for fit in fits(trees, evidence, alignment, floor):
-            total += fit.evidence
-            found.append(_Hypothesis(fit.joint, fit.text, fit.form, slots))
-        share, free = _free(evidence, alignment)
-        total += share
-        found.append(free)
-    if not total > 0.0:
-        return []
-    found.sort(key=lambda hypothesis: -hypothesis.joint)
-    return _ranked(evidence, found, total)[:limit]
+    search = _Search(slots, shares, max(shares.values()), habits())
+    sure = math.prod([slots[number].likely[0][1] for number in taken])
+    if sure < HOPELESS:
+        return [_unaided(search, taken, min(sure, 1.0))]
+    for alignment in sorted(alignments(slots, taken, shares), key=_weight, reverse=True):
+        if alignment.plain:
+            _free(search, alignment)
+        _fit(search, alignment)
+    best = sorted(search.texts, key=lambda text: -search.texts[text].joint)
+    return [_match(search, text) for text in best[:limit]] if search.total > 0.0 else []
 
 
-def _unaided(evidence: Evidence, alignment: Alignment) -> Match:
+def _unaided(search: _Search, taken: tuple[int, ...], confidence: float) -> Match:
     """The likeliest character of each slot, for what it is worth."""
-    _, found = _free(evidence, alignment)
-    shares = [evidence.cell(slot, evidence.characters)[1] for slot in alignment.slots]
-    return _match(evidence, [found], min(math.prod(shares), 1.0), 1.0)
+    text = "".join([search.slots[number].likely[0][0] for number in taken])
+    shares = tuple(min(search.slots[number].likely[0][1], 1.0) for number in taken)
+    return Match(text, None, None, text, confidence, shares, slots=taken)
 
 
-def _free(evidence: Evidence, alignment: Alignment) -> tuple[float, _Hypothesis]:
-    """The same slots as a text of no format: probability of all such texts, and the best one."""
-    weighed = [evidence.cell(slot, evidence.characters) for slot in alignment.slots]
-    weight = FREE_WEIGHT / _LENGTHS * alignment.weight / _CHARACTERS ** len(weighed)
-    text = "".join(piece for _, _, piece in weighed)
-    joint = weight * math.prod(highest for _, highest, _ in weighed)
-    share = weight * math.prod(total for total, _, _ in weighed)
-    return share, _Hypothesis(joint, text, None, alignment.slots)
+def _free(search: _Search, alignment: Alignment) -> None:
+    """The slots as a text of no format, and those that differ from it in one place."""
+    slots = [search.slots[number] for number in alignment.slots]
+    best = "".join([slot.likely[0][0] for slot in slots])
+    share = alignment.weight * math.prod([slot.likely[0][1] for slot in slots])
+    search.total += alignment.weight * search.habits.evidence(slots, len(slots))
+    search.add(best, _Way(share * search.habits.weight(best), alignment))
+    for place, slot in enumerate(slots):
+        for character, other in slot.likely[1:2]:
+            text = best[:place] + character + best[place + 1 :]
+            joint = share * other / slot.likely[0][1] * search.habits.weight(text)
+            search.add(text, _Way(joint, alignment))
 
 
-def _alignments(evidence: Evidence, taken: tuple[int, ...], shares: Mix) -> Iterator[Alignment]:
-    """The slots that seem to hold characters, and plausible other choices."""
-    blanks = evidence.blanks
-    unsure = sorted(
-        (slot for slot, blank in enumerate(blanks) if UNSURE_BLANK < blank < 1 - UNSURE_BLANK),
-        key=lambda slot: abs(blanks[slot] - 0.5),
-    )[:2]
-    changes = ((), *((slot,) for slot in unsure), tuple(unsure))
-    for chosen in dict.fromkeys(tuple(sorted({*taken} ^ {*change})) for change in changes):
-        if chosen:
-            yield Alignment(chosen, _blank_share(blanks, chosen))
-    if len(taken) > 1:
-        weight = _blank_share(blanks, taken)
-        yield from _without_ornament(evidence, taken, weight)
-        yield from _without_sign(evidence, taken, weight, dict(shares))
+def _fit(search: _Search, alignment: Alignment) -> None:
+    """The texts that fit a format, laid over these slots."""
+    places, to_come = _places(search.slots, alignment.slots)
+    length, weight = len(places), alignment.weight + alignment.gap_weight
+    if weight * to_come[0] * peak_at(search.shares, length) <= search.floor:
+        return
+    index = index_for(length)
+    viable = _viable(index, places, alignment.country)
+    ranked = _ranked(search, index, viable, alignment, search.floor / to_come[0])
+    for text, share, fitting in _texts(index, places, to_come, ranked, search):
+        forms = index.listed(fitting, text)
+        joint = share * sum([worth for worth, bit in ranked if bit & forms])
+        if joint > 0.0:
+            search.total += joint
+            search.add(text, _Way(joint, alignment))
 
 
-def _without_ornament(
-    evidence: Evidence, taken: tuple[int, ...], weight: float
-) -> Iterator[Alignment]:
-    for mark, slot in enumerate(taken):
-        rest = taken[:mark] + taken[mark + 1 :]
-        seen = (1 - evidence.blanks[slot]) / _CHARACTERS
-        yield Alignment(rest, weight * ORNAMENT * seen, mark=mark)
+def _ranked(
+    search: _Search, index: FormIndex, some: FormSet, alignment: Alignment, least: float
+) -> list[tuple[float, FormSet]]:
+    """What a single text of each form weighs before it is read, weightiest form first."""
+    shares, plain, gap_weight = search.shares, alignment.weight, alignment.gap_weight
+    gaps = index.gaps[alignment.gap] if gap_weight else 0
+    least_weight = least / (search.highest_share * (plain + gap_weight))
+    worths = []
+    for bit, country, each, _ in members(len(alignment.slots), some):
+        if each <= least_weight:
+            break
+        worth = shares[country] * each * (plain + gap_weight if bit & gaps else plain)
+        if worth > least:
+            worths.append((worth, bit))
+    worths.sort(reverse=True)
+    return worths
 
 
-def _without_sign(
-    evidence: Evidence, taken: tuple[int, ...], weight: float, shares: Mapping[str, float]
-) -> Iterator[Alignment]:
-    for country, sign in SIGNS.items():
-        rest = taken[len(sign) :]
-        if len(rest) > 1:
-            seen = [evidence.row(slot)[letter] for slot, letter in zip(taken, sign, strict=False)]
-            if min(seen) > 0.1:
-                often = SIGN_READ * shares[country]
-                yield Alignment(rest, weight * often * math.prod(seen), country)
+_Place = tuple[tuple[str, float], ...] | None
+"""The characters worth trying; None: the one before, once more."""
 
 
-def _blank_share(blanks: Sequence[float], chosen: tuple[int, ...]) -> float:
-    return math.prod(
-        max(blank, ANY_SHARE) for slot, blank in enumerate(blanks) if slot not in chosen
+def _places(slots: Sequence[Slot], numbers: tuple[int, ...]) -> tuple[list[_Place], list[float]]:
+    """What to try in each place, and from each place on the share of the best at most."""
+    places: list[_Place] = []
+    before = -1
+    for number in numbers:
+        places.append(None if number == before else slots[number].likely)
+        before = number
+    to_come = [1.0]
+    for place in reversed(places):
+        to_come.append(to_come[-1] * (place[0][1] if place else 1.0))
+    to_come.reverse()
+    return places, to_come
+
+
+def _viable(index: FormIndex, places: Sequence[_Place], country: str | None) -> FormSet:
+    """The forms that allow at least one likely character in every place."""
+    viable = index.every if country is None else index.of_country.get(country, 0)
+    likely: tuple[tuple[str, float], ...] = ()
+    for allowed, place in zip(index.allowed, places, strict=True):
+        likely = likely if place is None else place
+        some = 0
+        for character, _ in likely:
+            some |= allowed.get(character, 0)
+        viable &= some
+    return viable
+
+
+def _texts(
+    index: FormIndex,
+    places: Sequence[_Place],
+    to_come: Sequence[float],
+    ranked: Sequence[tuple[float, FormSet]],
+    search: _Search,
+) -> Iterator[tuple[str, float, FormSet]]:
+    """Texts whose every character a form allows, with their share; the floor rises meanwhile."""
+    pending = [("", 1.0, sum([bit for _, bit in ranked]), 0)] if ranked else []
+    length = len(places)
+    for _ in range(_MOST_STEPS):
+        if not pending:
+            return
+        text, share, forms, rank = pending.pop()
+        place = len(text)
+        if place == length:
+            yield text, share, forms
+            continue
+        least = search.floor / to_come[place + 1]
+        allowed = index.allowed[place]
+        choices = places[place]
+        onwards = []
+        for character, here in ((text[-1], 1.0),) if choices is None else choices:
+            shared = share * here
+            if shared * ranked[rank][0] <= least:
+                break
+            still = forms & allowed.get(character, 0)
+            if still:
+                first = rank
+                while not ranked[first][1] & still:
+                    first += 1
+                if shared * ranked[first][0] > least:
+                    onwards.append((text + character, shared, still, first))
+        onwards.reverse()
+        pending += onwards
+
+
+def _weight(alignment: Alignment) -> float:
+    return alignment.weight + alignment.gap_weight
+
+
+def _match(search: _Search, text: str) -> Match:
+    """A text with its likeliest country."""
+    known = search.texts[text]
+    slots = known.best.alignment.slots
+    by_country: dict[str | None, float] = {None: search.habits.weight(text)}
+    likeliest: dict[str | None, tuple[float, Form | None]] = {}
+    for _, country, each, form in _forms(text, known.best.alignment.country):
+        weight = search.shares[country] * each
+        by_country[country] = by_country.get(country, 0.0) + weight
+        likeliest[country] = max(likeliest.get(country, (0.0, None)), (weight, form), key=_first)
+    best = max(by_country, key=by_country.__getitem__)
+    chosen = likeliest[best][1] if best else None
+    cells = chosen.cells if chosen else (_LETTERS_AND_DIGITS,) * len(text)
+    characters = tuple(
+        min(search.slots[slot].share(character) / search.slots[slot].mass(cell), 1.0)
+        for slot, character, cell in zip(slots, text, cells, strict=True)
     )
-
-
-def _ranked(evidence: Evidence, found: list[_Hypothesis], total: float) -> list[Match]:
-    """Texts by their share of the total, each with its likeliest country."""
-    texts: dict[str, dict[tuple[str | None, str | None], _Hypothesis]] = {}
-    for hypothesis in [*found, *_runners_up(evidence, found[:_CANDIDATES])]:
-        syntax = hypothesis.form.syntax if hypothesis.form else None
-        ways = texts.setdefault(hypothesis.text, {})
-        known = ways.setdefault((hypothesis.country, syntax), hypothesis)
-        if known.joint < hypothesis.joint:
-            ways[hypothesis.country, syntax] = hypothesis
-    ranked = sorted(
-        ((sum(way.joint for way in ways.values()), ways) for ways in texts.values()),
-        key=lambda pair: -pair[0],
-    )
-    return [
-        _match(evidence, list(ways.values()), joint, total) for joint, ways in ranked[:_CANDIDATES]
-    ]
-
-
-def _runners_up(evidence: Evidence, best: list[_Hypothesis]) -> Iterator[_Hypothesis]:
-    """Texts that differ in one place from the best ones."""
-    for hypothesis in best:
-        form = hypothesis.form
-        for place, slot in enumerate(hypothesis.slots):
-            chosen = hypothesis.text[place]
-            allowed = (form.cells[place] if form else evidence.characters).replace(chosen, "")
-            if not allowed:
-                continue
-            _, share, other = evidence.cell(slot, allowed)
-            text = hypothesis.text[:place] + other + hypothesis.text[place + 1 :]
-            if form is None or not form.codes or form.code_of(text) in form.codes:
-                joint = hypothesis.joint * share / evidence.row(slot)[chosen]
-                yield replace(hypothesis, text=text, joint=joint)
-
-
-def _match(evidence: Evidence, ways: list[_Hypothesis], joint: float, total: float) -> Match:
-    by_country: dict[str | None, float] = {}
-    for way in ways:
-        by_country[way.country] = by_country.get(way.country, 0.0) + way.joint
-    country = max(by_country, key=by_country.__getitem__)
-    way = max((way for way in ways if way.country == country), key=lambda way: way.joint)
-    cells = way.form.cells if way.form else (evidence.characters,) * len(way.text)
     return Match(
-        text=way.text,
-        country=country,
-        syntax=way.form.syntax if way.form else None,
-        display=way.form.display(way.text) if way.form else way.text,
-        confidence=min(joint / total, 1.0),
-        character_confidences=tuple(
-            min(evidence.row(slot)[character] / evidence.cell(slot, cell)[0], 1.0)
-            for slot, character, cell in zip(way.slots, way.text, cells, strict=True)
-        ),
-        country_confidence=by_country[country] / joint if country else 0.0,
-        slots=way.slots,
+        text=text,
+        country=best,
+        syntax=chosen.syntax if chosen else None,
+        display=chosen.display(text) if chosen else text,
+        confidence=min(known.joint / search.total, _chance_within(chosen, characters), 1.0),
+        character_confidences=characters,
+        country_confidence=by_country[best] / sum(by_country.values()) if best else 0.0,
+        slots=slots,
     )
+
+
+def _chance_within(form: Form | None, characters: Sequence[float]) -> float:
+    """At most this: many small chances for other texts of the form were left out of the total."""
+    coded = range(form.codes_at, form.codes_at + len(form.codes[0])) if form and form.codes else ()
+    return math.prod([share for place, share in enumerate(characters) if place not in coded])
+
+
+def _forms(text: str, country: str | None) -> Sequence[Member]:
+    index = index_for(len(text))
+    fitting = index.fitting(text)
+    return members(len(text), fitting if country is None else fitting & index.of_country[country])
+
+
+def _first(pair: tuple[float, Form | None]) -> float:
+    return pair[0]

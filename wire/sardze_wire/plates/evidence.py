@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A reader's rows put right and softened, with the sums that decoding asks for again and again.
+"""A reader's rows put right and softened: for each slot "nothing here", and what may stand there.
 
 Any numbers may come in: negative ones, NaN, infinite ones, short rows and rows that do not add up
 are put right, never refused. Softening gives every character a little of the probability of those
@@ -8,11 +8,11 @@ that it is mistaken for, and a trace even when the reader is sure of another.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sardze_wire.plates.alphabet import DIGITS, LETTERS, MISTAKEN
+from sardze_wire.plates.alphabet import LETTERS, MISTAKEN
 
 MISTAKEN_SHARE = 0.02
 """How much of a character's probability belongs to each one that it is mistaken for, at most.
@@ -23,104 +23,82 @@ ANY_SHARE = 2e-5
 """How much probability any character keeps, however sure the reader is of another."""
 MAX_SLOTS = 16
 
-_ALL = LETTERS + DIGITS
-_WORTH_TRYING = 2e-3
-_TOO_MANY_TO_TRY = 400
-
-Weighed = tuple[float, float, str]
-"""Sum of shares, highest single share, and the characters that have it."""
+_WORTH_SPREADING = 1e-3
+_WORTH_TRYING = 1e-4
+_MOST_TRIED = 8
+_LETTERS = frozenset(LETTERS)
 
 
-class Evidence:
-    """What a reader saw, slot by slot."""
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What the reader saw in one slot.
 
-    def __init__(self, probabilities: Sequence[Sequence[float]], alphabet: str) -> None:
-        self.characters = alphabet[1:]
-        self.blanks: list[float] = []
-        self._given: list[list[float]] = []
-        for row in list(probabilities)[:MAX_SLOTS]:
-            blank, shares = _put_right(row, len(alphabet))
-            self.blanks.append(blank)
-            self._given.append(shares)
-        self._rows: dict[int, dict[str, float]] = {}
-        self._cells: dict[tuple[int, str], Weighed] = {}
-        self._codes: dict[tuple[int, int], Weighed] = {}
+    Attributes:
+        blank: probability that nothing stands here.
+        shares: softened probability of characters; one that is missing has ``ANY_SHARE``.
+        likely: the characters worth trying with their shares, likeliest first.
+        letters: what all letters add up to.
+        digits: what all digits add up to.
+    """
 
-    def row(self, slot: int) -> dict[str, float]:
-        """The softened share of every character in a slot."""
-        known = self._rows.get(slot)
-        if known is None:
-            known = _softened(self.characters, self._given[slot])
-            self._rows[slot] = known
-        return known
+    blank: float
+    shares: dict[str, float]
+    likely: tuple[tuple[str, float], ...]
+    letters: float
+    digits: float
 
-    def cell(self, slot: int, allowed: str) -> Weighed:
-        """The allowed characters in a slot."""
-        key = (slot, allowed)
-        known = self._cells.get(key)
-        if known is None:
-            row = self.row(slot)
-            shares = [row[character] for character in allowed]
-            highest = max(shares)
-            known = (sum(shares), highest, allowed[shares.index(highest)])
-            self._cells[key] = known
-        return known
+    def share(self, character: str) -> float:
+        """The softened share of a character."""
+        return self.shares.get(character, ANY_SHARE)
 
-    def code(self, slots: tuple[int, ...], codes: frozenset[str]) -> Weighed:
-        """The codes of a list, all of one length, in slots that follow each other in the text."""
-        key = (hash(slots), id(codes))
-        known = self._codes.get(key)
-        if known is None:
-            known = self._weigh_codes(slots, codes)
-            self._codes[key] = known
-        return known
-
-    def _weigh_codes(self, slots: tuple[int, ...], codes: frozenset[str]) -> Weighed:
-        likely = [
-            [
-                (character, share)
-                for character, share in self.row(slot).items()
-                if share > _WORTH_TRYING
-            ]
-            for slot in slots
-        ]
-        total = highest = 0.0
-        best = ""
-        if math.prod(len(choices) for choices in likely) > _TOO_MANY_TO_TRY:
-            rows = [self.row(slot) for slot in slots]
-            likely_codes = (
-                (code, math.prod([row[c] for row, c in zip(rows, code, strict=True)]))
-                for code in sorted(codes)
-            )
-        else:
-            likely_codes = (
-                ("".join([c for c, _ in choice]), math.prod([share for _, share in choice]))
-                for choice in itertools.product(*likely)
-            )
-        for code, share in likely_codes:
-            if code in codes:
-                total += share
-                if share > highest:
-                    highest, best = share, code
-        return total, highest, best
+    def mass(self, allowed: str) -> float:
+        """What these characters add up to."""
+        shares = self.shares
+        return sum([shares.get(character, ANY_SHARE) for character in allowed])
 
 
-def _put_right(row: Sequence[float], classes: int) -> tuple[float, list[float]]:
-    """Share of "nothing here" and the shares of the characters; together they make 1."""
-    shares = [value if 0.0 < value < math.inf else 0.0 for value in row[:classes]]
-    shares += [0.0] * (classes - len(shares))
-    total = sum(shares)
+def read_slots(probabilities: Sequence[Sequence[float]], alphabet: str) -> list[Slot]:
+    """What a reader saw; the alphabet's first character is the blank."""
+    characters = alphabet[1:]
+    return [_slot(row, characters) for row in list(probabilities)[:MAX_SLOTS]]
+
+
+def _slot(row: Sequence[float], characters: str) -> Slot:
+    classes = len(characters) + 1
+    given = [value if 0.0 < value < math.inf else 0.0 for value in row[:classes]]
+    total = sum(given)
     if not 0.0 < total < math.inf:
-        shares, total = [1.0] * classes, float(classes)
-    return shares[0] / total, [share / total for share in shares[1:]]
+        given, total = [1.0] * classes, float(classes)
+    seen = {
+        character: value / total
+        for character, value in zip(characters, given[1:], strict=False)
+        if value > ANY_SHARE * total
+    }
+    shares = _softened(seen)
+    ranked = sorted(shares.items(), key=_share, reverse=True)[:_MOST_TRIED]
+    letters = [share for character, share in shares.items() if character in _LETTERS]
+    digits = [share for character, share in shares.items() if character not in _LETTERS]
+    return Slot(
+        blank=given[0] / total if given else 0.0,
+        shares=shares,
+        likely=tuple([pair for pair in ranked if pair[1] > _WORTH_TRYING]) or tuple(ranked[:1]),
+        letters=sum(letters) + ANY_SHARE * (26 - len(letters)),
+        digits=sum(digits) + ANY_SHARE * (10 - len(digits)),
+    )
 
 
-def _softened(characters: str, shares: Sequence[float]) -> dict[str, float]:
-    softened = dict.fromkeys(_ALL, ANY_SHARE)
-    mistaken = MISTAKEN_SHARE * math.sqrt(max(0.0, 1.0 - max(shares)))
-    for character, share in zip(characters, shares, strict=True):
-        softened[character] = softened.get(character, ANY_SHARE) + share
-        if share > 0.001:
+def _softened(seen: dict[str, float]) -> dict[str, float]:
+    """Shares with what each character lends to those that it is mistaken for."""
+    if not seen:
+        return {}
+    softened = {character: share + ANY_SHARE for character, share in seen.items()}
+    mistaken = MISTAKEN_SHARE * math.sqrt(max(0.0, 1.0 - max(seen.values())))
+    for character, share in seen.items():
+        if share > _WORTH_SPREADING:
             for other in MISTAKEN.get(character, ""):
-                softened[other] += mistaken * share
+                softened[other] = softened.get(other, ANY_SHARE) + mistaken * share
     return softened
+
+
+def _share(pair: tuple[str, float]) -> float:
+    return pair[1]

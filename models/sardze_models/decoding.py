@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a reading to plates: reader, its look at the country, the site's mix and the grammars.
+
+Pure. The camera, `sardze-device read` and the evaluation all decode here, so that a confidence
+means the same everywhere: of the texts given with 0.9, nine of ten are right. `sardze_wire.plates`
+weighs characters against formats; here the reader's country head joins the site's mix before, and
+the calibration of the shipped reader makes a share of plausible texts a confidence after.
+
+A text is withheld only where the reading is practically noise. What is read without certainty is
+given with a low confidence: whether that is enough is for the site's settings to say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sardze_models.reader import Reading
+from sardze_wire.plates import COUNTRIES, Match, decode
+
+HEAD_TRUST = 0.9
+"""How often the country head may be followed; for the rest it is taken to have guessed."""
+STRANGERS = 0.03
+"""Share of plates from countries that a site's mix does not name."""
+ILLEGIBLE = 0.02
+"""Calibrated confidence below which a text is withheld."""
+CERTAIN_SCORE = 0.75
+"""A detection this sure is a plate even where nothing on it can be read: mud, snow, glare."""
+LEAST_PLATE_PROBABILITY = 0.35
+"""What the reader must grant a less sure detection: that something is written there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Makes of a reader's numbers a confidence that comes true.
+
+    Attributes:
+        temperature: divides the reader's log-probabilities; above 1 where it is too sure.
+        slope: of the confidence's log-odds.
+        offset: added to them.
+    """
+
+    temperature: float = 1.0
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def confidence(self, share: float) -> float:
+        """How often a text with this share of all plausible texts is right."""
+        bounded = min(max(share, 1e-9), 1.0 - 1e-9)
+        odds = self.offset + self.slope * (math.log(bounded) - math.log1p(-bounded))
+        return 1.0 / (1.0 + math.exp(-odds))
+
+
+SHIPPED = Calibration()
+
+
+def decode_reading(
+    reading: Reading,
+    prior: Mapping[str, float] | None,
+    *,
+    limit: int = 5,
+    calibration: Calibration = SHIPPED,
+) -> list[Match]:
+    """Ranked plates for a reading, best first; empty when nothing is written or nothing legible.
+
+    Args:
+        prior: how often plates of each country pass here, by code; None: all alike.
+        limit: how many texts at most.
+    """
+    logarithms = np.log(np.maximum(reading.probabilities, 1e-9)) / calibration.temperature
+    rows = np.exp(logarithms - logarithms.max(axis=1, keepdims=True))
+    matches = decode(rows.tolist(), reading.alphabet, mix_of(prior, reading.countries), limit=limit)
+    if not matches or calibration.confidence(matches[0].confidence) < ILLEGIBLE:
+        return []
+    return [
+        replace(match, confidence=calibration.confidence(match.confidence)) for match in matches
+    ]
+
+
+def mix_of(
+    prior: Mapping[str, float] | None, seen: Mapping[str, float]
+) -> Mapping[str, float] | None:
+    """The site's mix of countries, moved by what the reader's country head saw on this plate."""
+    if not seen:
+        return prior
+    named = {code: share for code, share in (prior or {}).items() if code in COUNTRIES}
+    total = sum(named.values())
+    others = max(len(COUNTRIES) - len(named), 1)
+    usual = 1.0 / max(len(seen), 1)
+    mix = {}
+    for code in COUNTRIES:
+        if total > 0.0:
+            share = named[code] / total if code in named else STRANGERS / others
+        else:
+            share = 1.0
+        likelihood = seen.get(code, usual) / usual
+        mix[code] = share * ((1.0 - HEAD_TRUST) + HEAD_TRUST * likelihood)
+    return mix
+
+
+def is_plate(score: float, plate_probability: float) -> bool:
+    """Whether a detection is a plate, by the finder's score and what the reader makes of it."""
+    return score >= CERTAIN_SCORE or plate_probability >= LEAST_PLATE_PROBABILITY
