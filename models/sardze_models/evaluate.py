@@ -12,20 +12,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 import msgspec
 
-from sardze_models.catalogue import load_catalogue
+from sardze_models.catalogue import Catalogue, load_catalogue
 from sardze_models.errors import ModelError, PeerError
 from sardze_models.evaluation.answers import Reply
 from sardze_models.evaluation.failure_sheet import save_failures
-from sardze_models.evaluation.figures import cost_of, figures_of
+from sardze_models.evaluation.figures import by_set, cost_of
 from sardze_models.evaluation.labels import Photograph, read_labels
 from sardze_models.evaluation.marks import Conventions, PhotographMarks, marks_of
-from sardze_models.evaluation.ours import Ours, open_luma
+from sardze_models.evaluation.ours import Ours, open_luma, read_known
 from sardze_models.evaluation.peers.known import PEERS, Peer
 from sardze_models.evaluation.peers.running import check_installed, running
 from sardze_models.evaluation.peers.worker import peak_rss_mb
@@ -33,6 +34,7 @@ from sardze_models.evaluation.rendered import WIDTH_PX, RenderedReport, measure_
 from sardze_models.evaluation.report import Report, Standing, report_of
 from sardze_models.evaluation.report_tables import tables_of
 from sardze_models.evaluation.tables import markdown, plain
+from sardze_models.reader import PlateReader
 from sardze_models.synthetic.plates_recipes import COUNTRIES
 
 Item = TypeVar("Item")
@@ -91,19 +93,10 @@ def evaluate(options: Options) -> Report:
     photographs = read_labels(options.labels, options.split) if options.labels else []
     if options.find_only:
         photographs = [_without_texts(photograph) for photograph in photographs]
-    ours = Ours.from_catalogue(
-        load_catalogue(options.models),
-        find_only=options.find_only,
-        closely=not options.quick,
-        threads=options.threads,
-    )
-
-    def ask_ours(photograph: Photograph) -> Reply:
-        return ours.reply(open_luma(photograph.file), photograph.countries)
-
-    marks = _marks("ours", ask_ours, photographs, options.conventions)
+    catalogue = load_catalogue(options.models)
+    marks = _our_marks(catalogue, photographs, options) if photographs else []
     peak_mb = peak_rss_mb()
-    standings = [Standing("ours", "", figures_of(marks), cost_of(marks, peak_mb), "")]
+    standings = [Standing("ours", "", by_set(marks), cost_of(marks, peak_mb), "")]
     standings += [_standing(peer, photographs, options) for peer in peers]
     if options.failures:
         shown = save_failures(marks, options.failures)
@@ -111,10 +104,31 @@ def evaluate(options: Options) -> Report:
     return report_of(
         options.split,
         marks,
+        models={
+            name: entry.version
+            for name, entry in catalogue.entries.items()
+            if name.startswith("plate-")
+        },
         peak_rss_mb=peak_mb,
         standings=standings if peers else (),
-        rendered=_rendered(ours, options) if options.rendered else None,
+        rendered=_rendered(catalogue, options) if options.rendered else None,
     )
+
+
+def _our_marks(
+    catalogue: Catalogue, photographs: Sequence[Photograph], options: Options
+) -> list[PhotographMarks]:
+    ours = Ours.from_catalogue(
+        catalogue,
+        find_only=options.find_only,
+        closely=not options.quick,
+        threads=options.threads,
+    )
+
+    def ask(photograph: Photograph) -> Reply:
+        return ours.reply(open_luma(photograph.file), photograph.countries)
+
+    return _marks("ours", ask, photographs, options.conventions)
 
 
 def _marks(
@@ -124,8 +138,7 @@ def _marks(
     conventions: Conventions,
 ) -> list[PhotographMarks]:
     """The first photograph is asked about twice: the first time warms up and is not counted."""
-    if photographs:
-        ask(photographs[0])
+    ask(photographs[0])
     return [
         marks_of(photograph, ask(photograph), conventions)
         for photograph in _progress(name, photographs)
@@ -139,12 +152,12 @@ def _standing(peer: Peer, photographs: Sequence[Photograph], options: Options) -
     with running(peer, options.peers_python, threads=options.threads) as process:
         marks = _marks(peer.name, process.reply, photographs, conventions)
         cost = cost_of(marks, process.peak_rss_mb)
-        return Standing(peer.name, process.version, figures_of(marks), cost, peer.remark)
+        return Standing(peer.name, process.version, by_set(marks), cost, peer.remark)
 
 
-def _rendered(ours: Ours, options: Options) -> RenderedReport:
+def _rendered(catalogue: Catalogue, options: Options) -> RenderedReport:
     return measure_rendered(
-        ours.read,
+        partial(read_known, PlateReader.from_catalogue(catalogue, threads=options.threads)),
         _progress("drawn plates", options.rendered),
         count=options.count,
         width_px=options.width,
@@ -171,9 +184,12 @@ def _names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]
 def _page(report: Report, form: str) -> str:
     if form == "json":
         return msgspec.json.format(msgspec.json.encode(report)).decode()
+    used = ", ".join(f"{name} {version}" for name, version in report.models.items())
+    about = f"Split {report.split}; {used}. In brackets: 95 % intervals."
     if form == "markdown":
-        return "\n\n".join(["# Figures", *map(markdown, tables_of(report))])
-    return "\n\n".join(map(plain, tables_of(report)))
+        made = "Made by `python -m sardze_models.evaluate --markdown`."
+        return "\n\n".join(["# Figures", made, about, *map(markdown, tables_of(report))])
+    return "\n\n".join([about, *map(plain, tables_of(report))])
 
 
 @click.command(help=__doc__)

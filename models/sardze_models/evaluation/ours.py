@@ -7,7 +7,7 @@ Pictures come opened; the processor's time counts from there to the texts with n
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,18 +15,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sardze_models.catalogue import Catalogue
-from sardze_models.evaluation.answers import NOTHING, Answer, Reply, Said
+from sardze_models.decoding import decode_reading, is_plate
+from sardze_models.evaluation.answers import NOTHING, Answer, Corners, Reply, Said
 from sardze_models.finder import Detection, PlateFinder
 from sardze_models.reader import PlateReader, Reading
-from sardze_wire.plates import Match, decode
 
 Luma = NDArray[np.uint8]
-Decode = Callable[[Reading, Mapping[str, float] | None], Sequence[Match]]
-
-
-def decode_alone(reading: Reading, prior: Mapping[str, float] | None) -> list[Match]:
-    """The best text of a reading."""
-    return decode(reading.probabilities.tolist(), reading.alphabet, prior, limit=1)
 
 
 class Ours:
@@ -38,17 +32,11 @@ class Ours:
     """
 
     def __init__(
-        self,
-        finder: PlateFinder,
-        reader: PlateReader | None,
-        *,
-        closely: bool = True,
-        decode_reading: Decode = decode_alone,
+        self, finder: PlateFinder, reader: PlateReader | None, *, closely: bool = True
     ) -> None:
         self._finder = finder
         self._reader = reader
         self._closely = closely
-        self._decode = decode_reading
 
     @classmethod
     def from_catalogue(
@@ -73,25 +61,19 @@ class Ours:
             return Reply(tuple(map(_unread, found)), clock.total_ms, clock.parts_ms)
         readings = [self._reader.read(luma, detection.corners) for detection in found]
         clock.lap("read")
-        untold = [self.said(reading, ()) for reading in readings]
+        untold = [_said(reading, ()) for reading in readings]
         clock.lap("decode")
-        told = [self.said(reading, countries) for reading in readings]
-        answers = (_answer(*each) for each in zip(found, told, untold, strict=True))
+        told = [_said(reading, countries) for reading in readings]
+        answers = map(_answer, found, readings, told, untold)
         return Reply(tuple(answers), clock.total_ms, clock.parts_ms)
 
-    def read(
-        self, luma: Luma, corners: NDArray[np.float32], countries: Sequence[str]
-    ) -> tuple[Said, Said]:
-        """A plate whose corners are known: told the countries, and told nothing."""
-        if self._reader is None:
-            return NOTHING, NOTHING
-        reading = self._reader.read(luma, corners)
-        return self.said(reading, countries), self.said(reading, ())
 
-    def said(self, reading: Reading, countries: Sequence[str]) -> Said:
-        """The best text of a reading, with these countries told; with none, nothing is told."""
-        matches = self._decode(reading, dict.fromkeys(countries, 1.0) or None)
-        return Said(matches[0].text, matches[0].confidence) if matches else NOTHING
+def read_known(
+    reader: PlateReader, luma: Luma, corners: NDArray[np.float32], countries: Sequence[str]
+) -> tuple[Said, Said]:
+    """A plate whose corners are known: told the countries, and told nothing."""
+    reading = reader.read(luma, corners)
+    return _said(reading, countries), _said(reading, ())
 
 
 def open_luma(file: Path) -> Luma:
@@ -117,10 +99,20 @@ class _Clock:
         self._last = now
 
 
+def _said(reading: Reading, countries: Sequence[str]) -> Said:
+    """The best text of a reading, with these countries told; with none, nothing is told."""
+    matches = decode_reading(reading, dict.fromkeys(countries, 1.0) or None, limit=1)
+    return Said(matches[0].text, matches[0].confidence) if matches else NOTHING
+
+
 def _unread(detection: Detection) -> Answer:
-    return _answer(detection, NOTHING, NOTHING)
+    return Answer(detection.box, NOTHING, NOTHING, corners=_points(detection))
 
 
-def _answer(detection: Detection, told: Said, untold: Said) -> Answer:
-    corners = tuple((float(x), float(y)) for x, y in detection.corners.tolist())
-    return Answer(detection.box, told, untold, corners=corners)
+def _answer(detection: Detection, reading: Reading, told: Said, untold: Said) -> Answer:
+    rejected = not is_plate(detection.score, reading.plate_probability)
+    return Answer(detection.box, told, untold, corners=_points(detection), rejected=rejected)
+
+
+def _points(detection: Detection) -> Corners:
+    return tuple((float(x), float(y)) for x, y in detection.corners.tolist())

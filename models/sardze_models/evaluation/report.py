@@ -19,7 +19,7 @@ class Standing:
 
     system: str
     version: str
-    figures: Figures
+    sets: Mapping[str, Figures]
     cost: Cost | None
     remark: str
 
@@ -29,6 +29,8 @@ class Report:
     """Everything that one run found out; what was not asked for is empty or None."""
 
     split: str
+    models: Mapping[str, str]
+    """Versions by name."""
     sets: Mapping[str, Figures]
     widths: Sequence[Band]
     tilts: Sequence[Band]
@@ -44,6 +46,7 @@ def report_of(
     split: str,
     marks: Sequence[PhotographMarks],
     *,
+    models: Mapping[str, str],
     peak_rss_mb: float,
     standings: Sequence[Standing] = (),
     rendered: RenderedReport | None = None,
@@ -58,6 +61,7 @@ def report_of(
     reasons = [plate.reason for mark in marks for plate in mark.plates if plate.failed]
     return Report(
         split=split,
+        models=models,
         sets=by_set(marks) if marks else {},
         widths=by_width(marks) if marks else (),
         tilts=by_tilt(marks) if marks else (),

@@ -35,6 +35,7 @@ def tables_of(report: Report) -> Iterator[Table]:
         yield _cost(report.cost)
     if report.standings:
         yield _standings(report.standings)
+        yield _standings_by_set(report.standings)
     if report.rendered:
         yield from _rendered(report.rendered)
 
@@ -154,8 +155,27 @@ def _standings(standings: Sequence[Standing]) -> Table:
     )
 
 
+def _standings_by_set(standings: Sequence[Standing]) -> Table:
+    """Exact texts only, as parts of a whole: sets are small."""
+    names = [
+        name
+        for name, figures in standings[0].sets.items()
+        if figures.reading.legible and name != "all"
+    ]
+    rows = []
+    for each in standings:
+        cells = []
+        for name in names:
+            reading = each.sets[name].reading
+            told, untold = reading.exact_told, reading.exact_untold
+            parts = (str(share.part) if share else NONE for share in (told, untold))
+            cells.append(f"{' / '.join(parts)} of {reading.legible}")
+        rows.append((each.system, *cells))
+    return Table("Systems by set: exact, told / not told", ("system", *names), rows)
+
+
 def _standing(each: Standing) -> tuple[str, ...]:
-    figures, cost = each.figures, each.cost
+    figures, cost = each.sets["all"], each.cost
     return (
         f"{each.system} {each.version}".strip(),
         percent(figures.found_half),
