@@ -40,13 +40,13 @@ if [ -z "$prefix" ] && [ "$(id -u)" -ne 0 ]; then
     exit 77
 fi
 
-# 1. Users: the camera has no key and no network, so it is not the agent.
+# 1. Users: camera and display have no key and no network, so neither is the agent.
 if [ -z "$prefix" ]; then
     if ! getent group sardze >/dev/null; then
         groupadd --system sardze
         say "made the group sardze"
     fi
-    for user in sardze-camera sardze-agent; do
+    for user in sardze-camera sardze-agent sardze-display; do
         if ! getent passwd "$user" >/dev/null; then
             useradd --system --gid sardze --no-create-home --home-dir /nonexistent \
                 --shell /usr/sbin/nologin "$user"
@@ -94,19 +94,31 @@ if [ -z "$prefix" ]; then
     say "installed $(/opt/sardze/venv/bin/sardze-device --version)"
 fi
 
-# 5. Services, and a journal that lives in memory.
+# 5. Services, and a journal that lives in memory. A device is a camera or a display; the profile says which.
 for unit in "$here"/sardze-*.service; do
     install_if_changed "$unit" "$prefix/etc/systemd/system/$(basename "$unit")" 0644
 done
 install_if_changed "$here/journald-volatile.conf" \
     "$prefix/etc/systemd/journald.conf.d/sardze.conf" 0644
 if [ -z "$prefix" ]; then
+    role="$(/opt/sardze/venv/bin/python -c '
+import sys
+from pathlib import Path
+from sardze_device.settings import read_settings
+print("camera" if read_settings(Path(sys.argv[1]), sys.argv[2]).display is None else "display")
+' /etc/sardze/site.yaml "$device")"
+    if [ "$role" = camera ]; then other=display; else other=camera; fi
+    if [ "$role" = display ] && [ ! -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]; then
+        apt-get install -y -qq fonts-dejavu-core >/dev/null 2>&1 \
+            || say "install fonts-dejavu-core: without it the display has no letters with accents"
+    fi
     systemctl daemon-reload
     systemctl try-restart systemd-journald.service
-    for unit in "$here"/sardze-*.service; do
-        systemctl enable --quiet "$(basename "$unit")"
-        systemctl restart "$(basename "$unit")"
-        say "started $(basename "$unit" .service)"
+    systemctl disable --quiet --now "sardze-$other.service"
+    for service in sardze-agent "sardze-$role"; do
+        systemctl enable --quiet "$service.service"
+        systemctl restart "$service.service"
+        say "started $service"
     done
     say "give this key to the fleet: sardze camera add SITE $device --public-key FILE"
     setpriv --reuid=sardze-agent --regid=sardze --clear-groups \

@@ -49,6 +49,12 @@ class FrameTimeoutError(SourceError):
     """A frame source gave no frame in time; the recovery ladder decides what to do."""
 
 
+class ScreenError(DeviceError):
+    """A display's screen is missing, or takes no picture."""
+
+    exit_code = 74
+
+
 class OutboxError(DeviceError):
     """The outbox cannot be used."""
 

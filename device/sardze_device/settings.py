@@ -18,6 +18,7 @@ import msgspec
 
 from sardze_device.errors import SettingsError
 from sardze_wire.camera_settings import CameraSettings
+from sardze_wire.displays import Display
 from sardze_wire.documents import (
     Document,
     DocumentError,
@@ -43,11 +44,14 @@ DESIRED_NAME = "desired state"
 
 @dataclass(frozen=True, slots=True)
 class DeviceSettings:
-    """Everything that camera and agent are told.
+    """Everything that camera, display and agent are told.
 
     Attributes:
         folder: where the site profile lies; relative paths in it start there.
+        site_name: what a display shows while it has no board.
         reasons_not_to_read: why plates may not be read; empty when they may (SECURITY 47).
+        source: where a camera's frames come from; None for a display.
+        display: what a display draws on; None for a camera.
         tuned: what can be tuned, after all layers.
         desired_version: the desired state that is in force, 0 for none.
         desired_refused: why a stored desired state is not in force.
@@ -63,17 +67,25 @@ class DeviceSettings:
     reasons_not_to_read: tuple[str, ...]
     broker: Broker
     position: Position | None
-    source: Source
+    source: Source | None
     lanes: tuple[Lane, ...]
     privacy_zones: tuple[Zone, ...]
     tuned: CameraSettings
     desired_version: int = 0
     desired_refused: str = ""
+    site_name: str = ""
+    display: Display | None = None
 
     @property
     def sha256(self) -> str:
         """A fingerprint of what the camera works by, for the reported state."""
-        parts = (self.source, self.lanes, self.privacy_zones, self.tuned, dict(self.countries))
+        parts = (
+            self.display or self.source,
+            self.lanes,
+            self.privacy_zones,
+            self.tuned,
+            dict(self.countries),
+        )
         return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
 
@@ -131,8 +143,10 @@ def read_settings(
         SettingsError: the file is missing, says something that cannot be, or lacks the device.
     """
     document = _read_document(site_file)
-    profile, camera = _find_camera(document, site_file, device_id)
-    tuned, version, refused = camera.settings, 0, ""
+    profile, device = _find_device(document, site_file, device_id)
+    camera = device if isinstance(device, Camera) else None
+    tuned = camera.settings if camera else profile.settings
+    version, refused = 0, ""
     if desired is not None:
         try:
             tuned, _ = settings_of(document, device_id, _desired_layer(desired))
@@ -142,17 +156,19 @@ def read_settings(
     return DeviceSettings(
         folder=site_file.parent,
         site_id=profile.site_id,
-        device_id=camera.device_id,
-        name=camera.name,
+        site_name=profile.name,
+        device_id=device.device_id,
+        name=device.name,
         timezone=profile.timezone,
         countries=profile.countries,
         privacy=profile.privacy,
-        reasons_not_to_read=reasons_not_to_read(profile),
+        reasons_not_to_read=reasons_not_to_read(profile) if camera else (),
         broker=profile.broker,
-        position=camera.position,
-        source=camera.source,
-        lanes=camera.lanes,
-        privacy_zones=camera.privacy_zones,
+        position=device.position,
+        source=camera.source if camera else None,
+        display=None if isinstance(device, Camera) else device,
+        lanes=camera.lanes if camera else (),
+        privacy_zones=camera.privacy_zones if camera else (),
         tuned=tuned,
         desired_version=version,
         desired_refused=refused,
@@ -168,7 +184,7 @@ def list_settings(
         SettingsError: as ``read_settings``; also when the desired state does not fit.
     """
     document = _read_document(site_file)
-    _find_camera(document, site_file, device_id)
+    _find_device(document, site_file, device_id)
     layer = None if desired is None else _desired_layer(desired)
     try:
         tuned, whole = settings_of(document, device_id, layer)
@@ -194,19 +210,21 @@ def _read_document(site_file: Path) -> Document:
         raise SettingsError(str(error)) from error
 
 
-def _find_camera(document: Document, site_file: Path, device_id: str) -> tuple[SiteProfile, Camera]:
+def _find_device(
+    document: Document, site_file: Path, device_id: str
+) -> tuple[SiteProfile, Camera | Display]:
     try:
         profile = profile_of(document)
     except DocumentError as error:
         raise SettingsError(str(error)) from error
-    camera = profile.camera(device_id)
-    if camera is None:
-        known = ", ".join(each.device_id for each in profile.cameras)
+    device = profile.camera(device_id) or profile.display(device_id)
+    if device is None:
+        known = ", ".join(profile.device_ids)
         raise SettingsError(
             f"{site_file}: cameras: there is no device {device_id!r}; the site has {known}.",
             remedy="Name this device with --device or SARDZE_DEVICE, or add it to the profile.",
         )
-    return profile, camera
+    return profile, device
 
 
 def _desired_layer(desired: DesiredState) -> Document:

@@ -41,9 +41,10 @@ def test_systemd_accepts_the_unit(unit: Path, tmp_path: Path) -> None:
     assert done.returncode == 0 and not said, done.stderr
 
 
-def test_the_camera_has_no_network_and_cannot_see_the_key() -> None:
+@pytest.mark.parametrize("name", ["camera", "display"])
+def test_camera_and_display_have_no_network_and_cannot_see_the_key(name: str) -> None:
     """SECURITY 37."""
-    camera = unit_settings(DEPLOY / "device" / "sardze-camera.service")["Service"]
+    camera = unit_settings(DEPLOY / "device" / f"sardze-{name}.service")["Service"]
     agent = unit_settings(DEPLOY / "device" / "sardze-agent.service")["Service"]
     assert camera["PrivateNetwork"] == "yes"
     assert "AF_INET" not in camera["RestrictAddressFamilies"]

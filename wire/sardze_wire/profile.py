@@ -20,6 +20,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sardze_wire.camera_settings import CameraSettings
+from sardze_wire.displays import Display
 from sardze_wire.document_checks import did_you_mean
 from sardze_wire.documents import (
     Document,
@@ -126,10 +127,21 @@ class SiteProfile(Strict, frozen=True, kw_only=True):
     broker: Broker
     settings: CameraSettings = CameraSettings()
     cameras: Annotated[tuple[Camera, ...], Meta(min_length=1, max_length=500)]
+    displays: Annotated[tuple[Display, ...], Meta(max_length=100)] = ()
 
     def camera(self, device_id: str) -> Camera | None:
         """The camera of that name, None where the site has none."""
         return next((camera for camera in self.cameras if camera.device_id == device_id), None)
+
+    def display(self, device_id: str) -> Display | None:
+        """The display of that name, None where the site has none."""
+        return next((display for display in self.displays if display.device_id == device_id), None)
+
+    @property
+    def device_ids(self) -> tuple[str, ...]:
+        """Every device of the site, cameras first."""
+        cameras = tuple(camera.device_id for camera in self.cameras)
+        return cameras + tuple(display.device_id for display in self.displays)
 
 
 def read_profile(text: str | bytes, name: str) -> SiteProfile:
@@ -267,8 +279,7 @@ def _name_faults(document: Document, profile: SiteProfile) -> list[Fault]:
     for index, camera in enumerate(profile.cameras):
         place = ("cameras", index)
         if camera.device_id in devices:
-            words = f"the device_id {camera.device_id!r} is given twice"
-            faults.append(document.fault((*place, "device_id"), words, "Give each camera its own."))
+            faults.append(_given_twice(document, (*place, "device_id"), camera.device_id))
         devices.add(camera.device_id)
         lanes = [lane.lane_id for lane in camera.lanes]
         for number, lane_id in enumerate(lanes):
@@ -277,7 +288,17 @@ def _name_faults(document: Document, profile: SiteProfile) -> list[Fault]:
                 faults.append(
                     document.fault((*place, "lanes", number, "lane_id"), words, "Rename one.")
                 )
+    for index, display in enumerate(profile.displays):
+        if display.device_id in devices:
+            place = ("displays", index)
+            faults.append(_given_twice(document, (*place, "device_id"), display.device_id))
+        devices.add(display.device_id)
     return faults
+
+
+def _given_twice(document: Document, place: tuple[str | int, ...], device_id: str) -> Fault:
+    words = f"the device_id {device_id!r} is given twice"
+    return document.fault(place, words, "Give each device its own.")
 
 
 def _is_loopback(host: str) -> bool:

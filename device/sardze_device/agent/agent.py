@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sardze_device.agent.connection import Connection
-from sardze_device.agent.desired import judge_desired, judge_receipt
+from sardze_device.agent.desired import judge_board, judge_desired, judge_receipt
 from sardze_device.agent.drain import Drain
 from sardze_device.agent.pause import Beat
 from sardze_device.agent.reporting import Reporter, loss_report
@@ -128,6 +128,8 @@ class Agent:
             self._take_desired(message, moment)
         elif kind is Kind.RECEIPT and message.payload:
             self._take_receipt(message, moment)
+        elif kind is Kind.BOARD and message.payload:
+            self._take_board(message, moment)
 
     def _take_desired(self, message: Received, moment: Moment) -> None:
         try:
@@ -158,6 +160,16 @@ class Agent:
             self._refuse(str(error), moment)
             return
         parts.drain.on_receipt(receipt, moment.monotonic_ns)
+
+    def _take_board(self, message: Received, moment: Moment) -> None:
+        outbox = self._parts.outbox
+        try:
+            board = judge_board(message, manager_key=self._parts.manager_key, last=outbox.board())
+        except DesiredRefusedError as error:
+            self._refuse(str(error), moment)
+            return
+        if board is not None:
+            outbox.store_board(board)
 
     def _refuse(self, reason: str, moment: Moment) -> None:
         """Report what was not believed, once."""

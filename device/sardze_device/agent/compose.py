@@ -20,6 +20,7 @@ from sardze_wire.records import DesiredState, Kind
 from sardze_wire.topics import TRAVELS, subscription
 
 LISTENS_TO = (Kind.DESIRED, Kind.RECEIPT)
+DISPLAY_LISTENS_TO = (*LISTENS_TO, Kind.BOARD)
 
 
 def run_agent(site_file: Path, device_id: str, state_folder: Path, service: Service) -> None:
@@ -58,7 +59,7 @@ def compose_agent(
             subscription(kind, site_id=settings.site_id, device_id=settings.device_id): TRAVELS[
                 kind
             ].qos
-            for kind in LISTENS_TO
+            for kind in (DISPLAY_LISTENS_TO if settings.display else LISTENS_TO)
         },
     )
     drain = Drain(

@@ -3,7 +3,7 @@
 
 A desired state must be signed by the manager, name this device, be newer than the last good one,
 and name only settings that exist, with values in range. It can name releases and settings, never
-code: the record has no place for any. A receipt is believed on the same signature.
+code: the record has no place for any. A receipt and a board are believed on the same signature.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sardze_wire import codec
 from sardze_wire.codec import CodecError
 from sardze_wire.documents import DocumentError
 from sardze_wire.profile import with_desired
-from sardze_wire.records import DesiredState, Receipt
+from sardze_wire.records import Board, DesiredState, Receipt
 from sardze_wire.signature import PublicKey, SignatureError, verify
 
 
@@ -65,6 +65,30 @@ def judge_receipt(message: Received, *, manager_key: PublicKey | None, device_id
     if receipt.device_id != device_id:
         raise DesiredRefusedError(f"The receipt is meant for {receipt.device_id}.")
     return receipt
+
+
+def judge_board(
+    message: Received, *, manager_key: PublicKey | None, last: Board | None
+) -> Board | None:
+    """The board in a message; None if it is the one that is shown already.
+
+    The signature covers the topic, so a board for another display is not the manager's word here.
+
+    Raises:
+        DesiredRefusedError: it must not be shown; the message says why.
+    """
+    _check_signature(message, manager_key)
+    try:
+        board = codec.decode_as(Board, message.payload)
+    except CodecError as error:
+        raise DesiredRefusedError(f"The board cannot be read: {error}.") from error
+    if last is not None and board.version <= last.version:
+        if board == last:
+            return None
+        raise DesiredRefusedError(
+            f"The board has version {board.version}; {last.version} is shown."
+        )
+    return board
 
 
 def _check_signature(message: Received, manager_key: PublicKey | None) -> None:

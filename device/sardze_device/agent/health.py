@@ -14,7 +14,7 @@ import msgspec
 
 from sardze_device.agent.drain import DrainStatus
 from sardze_device.host import Disk, Memory, Moment, Throttling
-from sardze_device.outbox import CameraStatus, OutboxStatus
+from sardze_device.outbox import CameraStatus, DisplayStatus, OutboxStatus
 from sardze_wire.records import Check, HealthState
 
 WARM_C = 70.0  # shed load from here (FACTS 6)
@@ -27,6 +27,7 @@ MEMORY_WARNING = 0.15
 MEMORY_FAILED = 0.05
 CMA_WARNING_BYTES = 16 * 1024 * 1024  # below, new capture buffers may fail (FACTS 1.4)
 CAMERA_SILENT_S = 15.0
+DISPLAY_SILENT_S = 60.0
 UPLINK_SILENT_S = 300.0
 
 
@@ -47,13 +48,19 @@ class Snapshot:
     memory: Memory | None
     disk: Disk | None
     throttling: Throttling | None
+    is_display: bool = False
+    display: DisplayStatus | None = None
 
 
 def check_all(snapshot: Snapshot) -> tuple[Check, ...]:
     """Every check, in the order in which a person reads them."""
+    work = (
+        (check_display(snapshot),)
+        if snapshot.is_display
+        else (check_camera(snapshot), check_purpose(snapshot))
+    )
     checks = (
-        check_camera(snapshot),
-        check_purpose(snapshot),
+        *work,
         check_outbox(snapshot),
         check_losses(snapshot),
         check_uplink(snapshot),
@@ -105,6 +112,21 @@ def check_camera(snapshot: Snapshot) -> Check:
         words = f"No frame for {silent_s:.0f} s. {status.words}".strip()
         return _check("camera", HealthState.FAILED, silent_s, "s", words=words, remedy=remedy)
     return _check("camera", HealthState.OK, round(silent_s, 1), "s", words=words)
+
+
+def check_display(snapshot: Snapshot) -> Check:
+    """Pictures are drawn."""
+    status, moment = snapshot.display, snapshot.moment
+    remedy = "Look at the journal of sardze-display; check the screen and its cable."
+    if status is None or status.boot_id != moment.boot_id:
+        words = "The display process has not drawn since the machine started."
+        return _check("display", HealthState.FAILED, words=words, remedy=remedy)
+    silent_s = (moment.monotonic_ns - status.drawn_ns) / 1e9
+    if silent_s > DISPLAY_SILENT_S:
+        words = f"Nothing drawn for {silent_s:.0f} s."
+        return _check("display", HealthState.FAILED, silent_s, "s", words=words, remedy=remedy)
+    words = " ".join([f"Board {status.board_version or 'none'}.", status.words]).strip()
+    return _check("display", HealthState.OK, round(silent_s, 1), "s", words=words)
 
 
 def check_purpose(snapshot: Snapshot) -> Check | None:

@@ -87,6 +87,8 @@ class Reporter:
             frame_timeout_s=settings.tuned.source.frame_timeout_s,
             reasons_not_to_read=settings.reasons_not_to_read,
             camera=self._outbox.camera_status(),
+            is_display=settings.display is not None,
+            display=self._outbox.display_status(),
             outbox=self._outbox.status(),
             drain=self._drain.status(),
             connected=self._connection.up,

@@ -82,6 +82,7 @@ class CameraProcess:
     def _build(self, settings: DeviceSettings, journal: OutboxJournal, version: int) -> Camera:
         refuse_without_purpose(settings)
         clock = self._clock(settings)
+        source = make_source(settings, clock=clock, warn=self.warn)
         around = Surroundings(
             service=self.service,
             clock=clock,
@@ -93,7 +94,6 @@ class CameraProcess:
             ladder_file=self.state / LADDER_FILE,
         )
         models: Models = open_models(threshold=settings.tuned.reading.finder_threshold)
-        source = make_source(settings, clock=clock, warn=self.warn)
         return compose_camera(settings, source, models, around, settings_version=version)
 
     def _clock(self, settings: DeviceSettings) -> Clock:

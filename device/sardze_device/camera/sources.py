@@ -11,7 +11,7 @@ from typing import assert_never
 from sardze_device.camera.clock import Clock
 from sardze_device.camera.frame import Frame
 from sardze_device.camera.source import FrameSource, Warn
-from sardze_device.errors import SourceError
+from sardze_device.errors import SettingsError, SourceError
 from sardze_device.settings import DeviceSettings
 from sardze_wire.sources import (
     Picamera2Source,
@@ -77,6 +77,11 @@ def make_source(settings: DeviceSettings, *, clock: Clock, warn: Warn) -> FrameS
             return _synthetic(asked, settings, clock)
         case Picamera2Source():
             return _picamera(asked, clock, warn)
+        case None:
+            raise SettingsError(
+                f"{settings.device_id} is a display and has no camera.",
+                remedy="Run `sardze-device run display` there.",
+            )
         case _:
             assert_never(asked)
 

@@ -18,6 +18,7 @@ import click
 
 from sardze_device.cli.agent import identity, run_agent
 from sardze_device.cli.context import Context
+from sardze_device.cli.display import run_display
 from sardze_device.cli.outbox import outbox
 from sardze_device.cli.read import read
 from sardze_device.cli.replay import replay
@@ -79,5 +80,6 @@ def run() -> None:
 
 run.add_command(run_camera, "camera")
 run.add_command(run_agent, "agent")
+run.add_command(run_display, "display")
 for command in (read, replay, identity, outbox, settings):
     main.add_command(command)

@@ -34,16 +34,18 @@ def read(
 ) -> None:
     """Read the plates on photographs and in recordings.
 
+    Of a hundred texts given with a confidence of 0.9, about ninety are right. A plate on which
+    nothing is legible is told with an empty text.
+
     A file that cannot be read is reported in its line; the others are read all the same, and the
     exit code is 1.
     """
     from sardze_device.camera.compose import open_models
     from sardze_device.camera.pipeline import best_match
     from sardze_device.errors import SourceError
-    from sardze_wire.plates import decode
 
     models = open_models()
-    decode_best = best_match(decode, _countries(ctx.obj, countries))
+    decode_best = best_match(_countries(ctx.obj, countries))
     failed = False
     for file in files:
         started = time.perf_counter()
@@ -104,6 +106,8 @@ def _sentence(line: dict[str, Any]) -> str:
         return f"{line['file']}: {line['error']}"
     plates = [
         f"{plate['text']} ({plate['country'] or '?'}, {plate['confidence']:.0%})"
+        if plate["text"]
+        else "a plate that is not legible"
         for plate in line["plates"]
     ]
     return f"{line['file']}: {', '.join(plates) or 'no plate'}  [{line['ms']:.0f} ms]"

@@ -11,6 +11,7 @@ the numbered steps of the tables, ``reserve`` keeps sequence numbers from ever b
 from sardze_device.outbox.outbox import Outbox
 from sardze_device.outbox.rows import (
     CameraStatus,
+    DisplayStatus,
     Losses,
     OutboxLimits,
     OutboxRow,
@@ -20,6 +21,7 @@ from sardze_device.outbox.rows import (
 
 __all__ = [
     "CameraStatus",
+    "DisplayStatus",
     "Losses",
     "Outbox",
     "OutboxLimits",

@@ -26,6 +26,7 @@ from sardze_device.outbox.file import OutboxFile
 from sardze_device.outbox.rows import (
     ROW_OVERHEAD_BYTES,
     CameraStatus,
+    DisplayStatus,
     Losses,
     OutboxLimits,
     OutboxRow,
@@ -33,7 +34,16 @@ from sardze_device.outbox.rows import (
     StoredDesired,
 )
 from sardze_wire import codec
-from sardze_wire.records import DesiredState, DurableRecord, Event, Kind, PlateRead, Range, numbered
+from sardze_wire.records import (
+    Board,
+    DesiredState,
+    DurableRecord,
+    Event,
+    Kind,
+    PlateRead,
+    Range,
+    numbered,
+)
 from sardze_wire.topics import Topic, evidence_topic
 
 _INSERT = """INSERT INTO message (sequence, belongs_to, kind, topic, boot_id, monotonic_ns,
@@ -211,6 +221,31 @@ class Outbox:
         with self._file.reading() as db:
             row = db.execute("SELECT body FROM camera_status").fetchone()
         return None if row is None else msgspec.json.decode(row[0], type=CameraStatus)
+
+    def write_display_status(self, status: DisplayStatus) -> None:
+        """What the display says of itself; as with the camera."""
+        with self._file.writing(durable=False) as db:
+            db.execute(
+                "INSERT OR REPLACE INTO display_status VALUES (1, ?)",
+                (msgspec.json.encode(status),),
+            )
+
+    def display_status(self) -> DisplayStatus | None:
+        """The newest word of the display."""
+        with self._file.reading() as db:
+            row = db.execute("SELECT body FROM display_status").fetchone()
+        return None if row is None else msgspec.json.decode(row[0], type=DisplayStatus)
+
+    def store_board(self, board: Board) -> None:
+        """Keep what the display is to show; it was found to be the manager's."""
+        with self._file.writing(durable=True) as db:
+            db.execute("INSERT OR REPLACE INTO board VALUES (1, ?)", (codec.encode(board),))
+
+    def board(self) -> Board | None:
+        """What the display is to show."""
+        with self._file.reading() as db:
+            row = db.execute("SELECT body FROM board").fetchone()
+        return None if row is None else codec.decode_as(Board, row[0])
 
     def store_desired(self, state: DesiredState) -> None:
         """Keep a desired state that was found good."""

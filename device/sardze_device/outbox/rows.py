@@ -100,6 +100,15 @@ class CameraStatus(Struct, frozen=True, kw_only=True):
     settings_version: int = 0
 
 
+class DisplayStatus(Struct, frozen=True, kw_only=True):
+    """What the display process says of itself: when it last drew, and which board; 0 for none."""
+
+    boot_id: str
+    drawn_ns: int
+    board_version: int = 0
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDesired:
     """The last desired state that the agent found good."""

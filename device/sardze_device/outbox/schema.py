@@ -58,6 +58,14 @@ STEPS: tuple[tuple[str, ...], ...] = (
             version INTEGER NOT NULL,
             body BLOB NOT NULL)""",
     ),
+    (
+        """CREATE TABLE board (
+            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+            body BLOB NOT NULL)""",
+        """CREATE TABLE display_status (
+            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+            body BLOB NOT NULL)""",
+    ),
 )
 
 

@@ -11,20 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from device_facts import DEVICE_ID, SITE_ID, START
-from sardze_device.agent.desired import judge_desired, judge_receipt
+from sardze_device.agent.desired import judge_board, judge_desired, judge_receipt
 from sardze_device.errors import DesiredRefusedError
 from sardze_device.settings import DeviceSettings
 from sardze_device.uplink import Received
 from sardze_wire import codec
 from sardze_wire.camera_settings import CameraSettings
 from sardze_wire.profile import Broker
-from sardze_wire.records import DesiredState, Kind, Receipt
+from sardze_wire.records import Board, BoardLine, DesiredState, Kind, Receipt
 from sardze_wire.signature import SigningKey, sign
 from sardze_wire.sources import SyntheticSource
 from sardze_wire.topics import Topic
 
 MANAGER = SigningKey.generate()
 DESIRED_TOPIC = str(Topic(SITE_ID, DEVICE_ID, Kind.DESIRED))
+BOARD_TOPIC = str(Topic(SITE_ID, DEVICE_ID, Kind.BOARD))
 RECEIPT_TOPIC = str(Topic(SITE_ID, DEVICE_ID, Kind.RECEIPT))
 HERE = DeviceSettings(
     folder=Path("/"),
@@ -134,3 +135,49 @@ def test_a_receipt_is_believed_on_the_same_terms() -> None:
     forged = Received(RECEIPT_TOPIC, message.payload, None)
     with pytest.raises(DesiredRefusedError, match="not signed"):
         judge_receipt(forged, manager_key=MANAGER.public_key, device_id=DEVICE_ID)
+
+
+BOARD = Board(version=5, title="Border", lines=(BoardLine("40 min"),))
+
+
+def board(message: Received, last: Board | None = None) -> Board | None:
+    return judge_board(message, manager_key=MANAGER.public_key, last=last)
+
+
+def test_a_board_from_the_manager_is_shown_and_the_same_again_is_no_news() -> None:
+    message = signed(codec.encode(BOARD), topic=BOARD_TOPIC)
+    assert board(message) == BOARD
+    assert board(message, msgspec.structs.replace(BOARD, version=4)) == BOARD
+    assert board(message, BOARD) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (Received(BOARD_TOPIC, codec.encode(BOARD), None), "not signed"),
+        (
+            signed(codec.encode(BOARD), topic=BOARD_TOPIC, key=SigningKey.generate()),
+            "not the manager's",
+        ),
+        (
+            Received(
+                BOARD_TOPIC,
+                codec.encode(BOARD),
+                sign(MANAGER, BOARD_TOPIC.replace(DEVICE_ID, "another"), codec.encode(BOARD)),
+            ),
+            "not the manager's",
+        ),
+        (signed(b"{}", topic=BOARD_TOPIC), "cannot be read"),
+    ],
+)
+def test_a_board_from_anybody_else_or_for_another_display_is_refused(
+    message: Received, words: str
+) -> None:
+    with pytest.raises(DesiredRefusedError, match=words):
+        board(message)
+
+
+def test_an_older_board_does_not_come_back() -> None:
+    newer = msgspec.structs.replace(BOARD, version=6)
+    with pytest.raises(DesiredRefusedError, match="6 is shown"):
+        board(signed(codec.encode(BOARD), topic=BOARD_TOPIC), newer)

@@ -12,7 +12,7 @@ from device_facts import BOOT_ID, UNTRUSTED, moment
 from sardze_device.agent.drain import DrainStatus
 from sardze_device.agent.health import Snapshot, check_all, states, with_since
 from sardze_device.host import Disk, Memory, Throttling
-from sardze_device.outbox import CameraStatus, OutboxStatus
+from sardze_device.outbox import CameraStatus, DisplayStatus, OutboxStatus
 from sardze_wire.records import Check, HealthState, Range
 
 NOW = moment(1000)
@@ -157,3 +157,29 @@ def test_each_check_remembers_since_when_it_stands_so() -> None:
     hot = with_since(check_all(replace(WELL, temperature_c=85.0)), first, moment(60))
     since = {each.name: each.since for each in hot}
     assert since["temperature"] == moment(60).wall and since["disk"] == moment(0).wall
+
+
+DRAWN = DisplayStatus(boot_id=BOOT_ID, drawn_ns=NOW.monotonic_ns - 2_000_000_000, board_version=4)
+
+
+@pytest.mark.parametrize(
+    ("display", "state", "words"),
+    [
+        (DRAWN, "ok", "Board 4."),
+        (
+            msgspec.structs.replace(DRAWN, board_version=0, words="No fonts."),
+            "ok",
+            "Board none. No",
+        ),
+        (msgspec.structs.replace(DRAWN, drawn_ns=0), "failed", "Nothing drawn for"),
+        (msgspec.structs.replace(DRAWN, boot_id="another"), "failed", "has not drawn since"),
+        (None, "failed", "has not drawn since"),
+    ],
+)
+def test_a_display_answers_for_its_pictures_and_not_for_a_camera(
+    display: DisplayStatus | None, state: str, words: str
+) -> None:
+    snapshot = replace(WELL, is_display=True, display=display, camera=None)
+    told = check(snapshot, "display")
+    assert told.state == state and words in told.words
+    assert "camera" not in states(check_all(snapshot))
