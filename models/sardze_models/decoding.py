@@ -28,9 +28,11 @@ STRANGERS = 0.03
 ILLEGIBLE = 0.02
 """Calibrated confidence below which a text is withheld."""
 CERTAIN_SCORE = 0.75
-"""A detection this sure is a plate even where nothing on it can be read: mud, snow, glare."""
+"""A detection this sure may be a plate of which little can be read: mud, snow, glare."""
 LEAST_PLATE_PROBABILITY = 0.35
-"""What the reader must grant a less sure detection: that something is written there."""
+"""What the reader must grant a detection: that something is written there."""
+LEAST_WHERE_CERTAIN = 0.1
+"""The same for a sure detection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +105,5 @@ def mix_of(
 
 def is_plate(score: float, plate_probability: float) -> bool:
     """Whether a detection is a plate, by the finder's score and what the reader makes of it."""
-    return score >= CERTAIN_SCORE or plate_probability >= LEAST_PLATE_PROBABILITY
+    least = LEAST_WHERE_CERTAIN if score >= CERTAIN_SCORE else LEAST_PLATE_PROBABILITY
+    return plate_probability >= least

@@ -34,7 +34,6 @@ from sardze_device.camera.passage import Passages
 from sardze_device.camera.pipeline import PlatePipeline, best_match
 from sardze_device.camera.synthetic import SyntheticSource, make_road
 from sardze_device.camera.tracker import Tracker
-from sardze_wire.plates import decode
 from sardze_wire.sources import SyntheticSource as Asked
 
 COUNTRIES = {"LV": 0.7, "LT": 0.15, "EE": 0.15}
@@ -95,7 +94,7 @@ def bench_photograph(models: Models) -> None:
     road = make_road(Asked(seed=11, vehicles_per_hour=900), COUNTRIES)
     at_s = next(s / 10 for s in range(3000) if any(p.width_px > 110 for p in road.plates(s / 10)))
     seen = road.frame(at_s)
-    match = best_match(decode, COUNTRIES)
+    match = best_match(COUNTRIES)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "car.jpg"
         rgb = Picture(seen.luma, seen.cb, seen.cr).rgb()
@@ -114,7 +113,7 @@ def bench_pipeline(models: Models, seconds: float = 60.0) -> None:
         finder=models.finder,
         tracker=Tracker(),
         reader=models.reader,
-        decode=best_match(decode, COUNTRIES),
+        decode=best_match(COUNTRIES),
         passages=Passages(),
         meter=meter,
     )

@@ -34,7 +34,6 @@ from sardze_device.camera.tracker import Tracker
 from sardze_device.errors import SourceError
 from sardze_device.host import Moment
 from sardze_models.synthetic.road import Passage, RoadScene, SyntheticRoad
-from sardze_wire.plates import decode
 from sardze_wire.records import Clock, ClockSource, Direction, Event
 
 FRAMES = Path("/srv/frames")
@@ -105,7 +104,7 @@ def check_plate(passage: Passage) -> None:
         finder=models.finder,
         tracker=Tracker(),
         reader=models.reader,
-        decode=best_match(decode, COUNTRIES),
+        decode=best_match(COUNTRIES),
         passages=Passages(),
         meter=StageMeter(time.thread_time),
     )

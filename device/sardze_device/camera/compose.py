@@ -29,7 +29,6 @@ from sardze_device.camera.recovery import SteadySource
 from sardze_device.camera.source import FrameSource
 from sardze_device.camera.status import Running, StatusWriter
 from sardze_device.camera.tracker import Tracker, TrackerSettings
-from sardze_device.camera.voting import VoteSettings
 from sardze_device.errors import PurposeMissingError
 from sardze_device.host import Moment, write_durably
 from sardze_device.service import Service
@@ -37,7 +36,7 @@ from sardze_device.settings import DeviceSettings
 from sardze_models.catalogue import load_catalogue
 from sardze_models.finder import THRESHOLD, PlateFinder
 from sardze_models.reader import PlateReader
-from sardze_wire.plates import decode
+from sardze_models.voting import VoteSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def make_pipeline(settings: DeviceSettings, models: Models, meter: StageMeter) -
         finder=models.finder,
         tracker=Tracker(TrackerSettings(lost_after_s=passage.lost_after_s)),
         reader=models.reader,
-        decode=best_match(decode, settings.countries or None),
+        decode=best_match(settings.countries or None),
         passages=Passages(
             PassageRules(
                 least_confidence=reading.min_confidence,

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Photographs and recordings read at a desk: no site, no outbox, just what is on them.
 
-A photograph is read once, each plate through several slightly different cut-outs, which vote as
-frames would. A recording goes through the whole pipeline, and each passage gives one plate.
+A photograph is read once, an unsure plate through several slightly different cut-outs. A plate on
+which nothing is legible is found all the same: its text is empty. A recording goes through the
+whole pipeline, and each passage gives one plate.
 """
 
 from __future__ import annotations
@@ -11,11 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sardze_device.camera.clock import ReplayClock
-from sardze_device.camera.frame import Frame, Plane
+from sardze_device.camera.frame import Frame
 from sardze_device.camera.gate import MotionGate, next_frame_ns
 from sardze_device.camera.meter import StageMeter
 from sardze_device.camera.passage import Passages
@@ -23,21 +21,19 @@ from sardze_device.camera.pipeline import Decode, Finder, Finding, PlatePipeline
 from sardze_device.camera.source import Warn
 from sardze_device.camera.stills import read_still
 from sardze_device.camera.tracker import Tracker
-from sardze_device.camera.voting import Vote
-from sardze_wire.plates import Match
+from sardze_models.decoding import is_plate
+from sardze_models.looks import read_closely
 from sardze_wire.records import Phase
 
 VIDEO_SUFFIXES = frozenset(
     {".mp4", ".avi", ".mkv", ".mov", ".m4v", ".ts", ".webm", ".mjpeg", ".mjpg", ".h264", ".mpg"}
 )
 _LOOKS_A_SECOND = 12.0
-_CUTOUTS = (0.0, 0.05, -0.03)
-"""By how much of its size a cut-out is larger than the plate."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlateFound:
-    """One plate; the box is x1, y1, x2, y2 in pixels of the picture."""
+    """One plate, its text empty where it is not legible; the box is x1, y1, x2, y2 in pixels."""
 
     text: str
     country: str | None
@@ -54,10 +50,14 @@ def read_photograph(path: Path, finder: Finder, reader: Reader, decode: Decode) 
     luma = read_still(path).luma
     found = []
     for detection in finder.find(luma, closely=True):
-        match = _read(luma, detection.corners, reader, decode)
-        if match is not None and match.text:
-            box = _whole(detection.box)
-            found.append(PlateFound(match.text, match.country, match.confidence, box))
+        reading = read_closely(reader, luma, detection.corners)
+        if is_plate(detection.score, reading.plate_probability):
+            match, box = decode(reading), _whole(detection.box)
+            found.append(
+                PlateFound(match.text, match.country, match.confidence, box)
+                if match
+                else PlateFound("", None, 0.0, box)
+            )
     return sorted(found, key=lambda plate: -plate.confidence)
 
 
@@ -106,17 +106,6 @@ def frames_of(path: Path, *, warn: Warn, on_frame: Callable[[Frame], None]) -> I
 def is_video(path: Path) -> bool:
     """Whether a file is a recording, by its name."""
     return path.suffix.lower() in VIDEO_SUFFIXES
-
-
-def _read(
-    luma: Plane, corners: NDArray[np.float32], reader: Reader, decode: Decode
-) -> Match | None:
-    vote, middle = Vote(), corners.mean(axis=0)
-    for larger in _CUTOUTS:
-        cutout = (middle + (corners - middle) * (1.0 + larger)).astype(np.float32)
-        reading = reader.read(luma, cutout)
-        voted = vote.add(reading.probabilities, 0.5)
-    return decode(voted, reading.alphabet)
 
 
 def _ended(findings: list[Finding]) -> list[PlateFound]:

@@ -22,17 +22,11 @@ from sardze_device.camera.meter import StageMeter
 from sardze_device.camera.passage import Passages, Statement
 from sardze_device.camera.tracker import Box, Followed, Track, Tracker, overlap
 from sardze_device.camera.vehicles import NoRoadUsers, Vehicles
-from sardze_device.camera.voting import (
-    Opinion,
-    Vote,
-    VoteSettings,
-    characters_of,
-    sharpness_of,
-    skew_of,
-    weigh,
-)
+from sardze_device.camera.voting import Opinion, characters_of
+from sardze_models.decoding import decode_reading, is_plate
 from sardze_models.finder import Detection
 from sardze_models.reader import Reading
+from sardze_models.voting import Vote, VoteSettings, sharpness_of, skew_of, weigh
 from sardze_wire.plates import Match
 from sardze_wire.records import VehicleClass
 
@@ -40,11 +34,9 @@ READINGS_A_FRAME = 3
 _COMPARED_WIDTH_PX = 130
 _SAME_PLATE = 0.3
 _KEPT_NS = 4_000_000_000
-_HOPELESS = 0.35
-"""Mean certainty of the places below which nothing stands on a plate: decoding it would be dear."""
 
-Decode = Callable[[NDArray[np.float32], str], Match | None]
-"""Voted probabilities and their alphabet to the best text, if there is any."""
+Decode = Callable[[Reading], Match | None]
+"""A reading to the best text, if it is legible."""
 
 
 class Finder(Protocol):
@@ -173,6 +165,9 @@ class PlatePipeline:
                 watch.vote.pass_over()
                 continue
             reading = self.reader.read(luma, close.corners)
+            if not is_plate(close.score, reading.plate_probability):
+                watch.vote.pass_over()
+                continue
             weight = self._weigh(frame, close)
             watch.opinion = self._opinion(watch, reading, weight, track) or watch.opinion
 
@@ -182,9 +177,9 @@ class PlatePipeline:
     def _opinion(
         self, watch: _Watch, reading: Reading, weight: float, track: Track
     ) -> Opinion | None:
-        voted = watch.vote.add(reading.probabilities, weight)
-        match = self.decode(voted, reading.alphabet)
-        if match is None or not match.text:
+        voted = watch.vote.add(reading, weight)
+        match = self.decode(voted)
+        if match is None:
             return None
         return Opinion(
             text=match.text,
@@ -192,7 +187,7 @@ class PlatePipeline:
             syntax=match.syntax,
             confidence=match.confidence,
             characters=characters_of(
-                match.text, match.character_confidences, voted, reading.alphabet
+                match.text, match.character_confidences, voted.probabilities, voted.alphabet
             ),
             readings=watch.vote.readings,
             sure=watch.vote.concede(match.text, match.confidence, track.width),
@@ -230,16 +225,11 @@ class PlatePipeline:
             del self._watched[number]
 
 
-def best_match(
-    decode: Callable[..., Sequence[Match]], countries: Mapping[str, float] | None
-) -> Decode:
-    """The decoder of ``sardze_wire.plates`` with a site's mix of countries."""
+def best_match(countries: Mapping[str, float] | None) -> Decode:
+    """What a reading says at a site with this mix of countries."""
 
-    def decode_one(probabilities: NDArray[np.float32], alphabet: str) -> Match | None:
-        if probabilities.max(axis=1).mean() < _HOPELESS:
-            return None
-        matches = decode(probabilities.tolist(), alphabet, countries, limit=1)
-        return matches[0] if matches else None
+    def decode_one(reading: Reading) -> Match | None:
+        return next(iter(decode_reading(reading, countries, limit=1)), None)
 
     return decode_one
 

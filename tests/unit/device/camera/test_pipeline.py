@@ -18,7 +18,6 @@ from sardze_device.camera.pipeline import Finding, PlatePipeline, best_match
 from sardze_device.camera.tracker import Tracker
 from sardze_models.finder import Detection
 from sardze_models.reader import Reading
-from sardze_wire.plates import decode
 from sardze_wire.records import Phase
 
 TEXTS = {255: "AB1234", 235: "CD5678"}
@@ -66,7 +65,7 @@ class Stage:
             finder=self.finder,
             tracker=Tracker(),
             reader=self.reader,
-            decode=best_match(decode, {"LV": 1.0}),
+            decode=best_match({"LV": 1.0}),
             passages=Passages(),
             meter=StageMeter(lambda: 0.0),
             least_width_px=least_width_px,
