@@ -330,3 +330,16 @@ def test_left_hand_traffic_is_a_matter_of_lanes() -> None:
 def test_an_impossible_scene_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must|needs"):
         RoadScene(**wrong)
+
+
+@pytest.mark.parametrize("light", list(Light))
+def test_a_vehicle_is_known_to_be_where_its_plate_is(light: Light) -> None:
+    shown = road(light, vehicles_per_hour=1200.0)
+    seen = moments_with_plates(shown, 60.0)
+    assert len(seen) > 20
+    for t_s, plate in seen[::7]:
+        boxes = [each.box for each in shown.vehicles(t_s) if each.passage == plate.passage]
+        (left, top, right, bottom) = boxes[0]
+        x, y = plate.corners.mean(axis=0).tolist()
+        assert left < x < right
+        assert top < y < bottom
