@@ -41,6 +41,7 @@ Item = TypeVar("Item")
 
 UNUSABLE, PEER_MISSING = 1, 3
 """Exit codes."""
+PICTURES = (".jpg", ".jpeg", ".png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Options:
             raise click.UsageError("--peers and --failures need photographs: --labels FILE.")
         if self.find_only and self.rendered:
             raise click.UsageError("--find-only reads nothing, --rendered only reads.")
+        if self.failures and self.failures.suffix.lower() not in PICTURES:
+            raise click.UsageError(f"--failures needs a picture's name: {', '.join(PICTURES)}.")
         for name, known in ((self.peers, PEERS), (self.rendered, COUNTRIES)):
             unknown = [each for each in name if each not in known]
             if unknown:
@@ -96,8 +99,8 @@ def evaluate(options: Options) -> Report:
     catalogue = load_catalogue(options.models)
     marks = _our_marks(catalogue, photographs, options) if photographs else []
     peak_mb = peak_rss_mb()
-    standings = [Standing("ours", "", by_set(marks), cost_of(marks, peak_mb), "")]
-    standings += [_standing(peer, photographs, options) for peer in peers]
+    ours = Standing("ours", "", by_set(marks), cost_of(marks, peak_mb), "")
+    others = [_standing(peer, photographs, options) for peer in peers]
     if options.failures:
         shown = save_failures(marks, options.failures)
         click.echo(f"{shown} failed plates are shown in {options.failures}", err=True)
@@ -110,7 +113,7 @@ def evaluate(options: Options) -> Report:
             if name.startswith("plate-")
         },
         peak_rss_mb=peak_mb,
-        standings=standings if peers else (),
+        standings=[ours, *others] if others else (),
         rendered=_rendered(catalogue, options) if options.rendered else None,
     )
 

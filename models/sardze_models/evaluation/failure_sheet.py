@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from sardze_models.evaluation.labels import Photograph
 from sardze_models.evaluation.likeness import Box
-from sardze_models.evaluation.marks import PhotographMarks, PlateMark
+from sardze_models.evaluation.marks import PhotographMarks, PlateMark, failures_of
 from sardze_models.reader import CROP_HEIGHT_PX, CROP_WIDTH_PX, widen
 from sardze_models.rectify import rectify
 
@@ -23,26 +23,16 @@ _AROUND = 0.35
 """Of the plate's width, shown on each side."""
 _PAPER, _INK, _LABEL, _FOUND = "#ffffff", "#111111", "#1565c0", "#d81b60"
 
-Failure = tuple[PhotographMarks, PlateMark]
 
-
-def failures_of(marks: Iterable[PhotographMarks]) -> list[Failure]:
-    """The plates that count against the system: trusted labels first, then by reason and set."""
-    found = [(mark, plate) for mark in marks for plate in mark.plates if plate.failed]
-    return sorted(
-        found, key=lambda each: (each[1].weak, str(each[1].reason), str(each[0].photograph.file))
-    )
-
-
-def failure_sheet(failures: Sequence[Failure]) -> Image.Image:
+def failure_sheet(failures: Sequence[tuple[Photograph, PlateMark]]) -> Image.Image:
     """One picture of all of them; of none, a sheet that says so."""
     rows = max(1, -(-len(failures) // _COLUMNS))
     sheet = Image.new("RGB", (_COLUMNS * _CELL_PX[0], rows * _CELL_PX[1]), _PAPER)
     if not failures:
         ImageDraw.Draw(sheet).text((_GAP, _GAP), "Nothing failed.", fill=_INK, font=_font(16))
-    for number, (mark, plate) in enumerate(failures):
+    for number, (photograph, plate) in enumerate(failures):
         row, column = divmod(number, _COLUMNS)
-        cell = _cell(mark.photograph, plate, number + 1)
+        cell = _cell(photograph, plate, number + 1)
         sheet.paste(cell, (column * _CELL_PX[0], row * _CELL_PX[1]))
     return sheet
 

@@ -8,7 +8,7 @@ counted where every plate of a photograph has a label.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -160,3 +160,9 @@ def _reason(label: Label, answer: Answer | None, share: float, *, refused: bool)
     if len(said) != len(label.text):
         return Reason.MISSING if len(said) < len(label.text) else Reason.EXTRA
     return Reason.WRONG
+
+
+def failures_of(marks: Iterable[PhotographMarks]) -> list[tuple[Photograph, PlateMark]]:
+    """The plates that count against the system: trusted labels first, then by reason and file."""
+    found = [(mark.photograph, plate) for mark in marks for plate in mark.plates if plate.failed]
+    return sorted(found, key=lambda each: (each[1].weak, str(each[1].reason), each[0].file.name))

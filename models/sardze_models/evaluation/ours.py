@@ -16,6 +16,7 @@ from PIL import Image
 
 from sardze_models.catalogue import Catalogue
 from sardze_models.decoding import decode_reading, is_plate
+from sardze_models.errors import LabelsError
 from sardze_models.evaluation.answers import NOTHING, Answer, Corners, Reply, Said
 from sardze_models.finder import Detection, PlateFinder
 from sardze_models.reader import PlateReader, Reading
@@ -77,9 +78,19 @@ def read_known(
 
 
 def open_luma(file: Path) -> Luma:
-    """The brightness of a picture."""
-    with Image.open(file) as picture:
-        return np.asarray(picture.convert("L"))
+    """The brightness of a picture.
+
+    Raises:
+        LabelsError: it is not there, or no picture.
+    """
+    try:
+        with Image.open(file) as picture:
+            return np.asarray(picture.convert("L"))
+    except OSError as problem:
+        raise LabelsError(
+            f"The picture {file} cannot be opened: {problem}.",
+            remedy="Pictures are named from the folder of the table of labels.",
+        ) from problem
 
 
 class _Clock:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sardze_models.evaluation.bands import Band, by_tilt, by_width
 from sardze_models.evaluation.calibration import Calibration, calibration
 from sardze_models.evaluation.figures import Cost, Figures, by_set, cost_of
-from sardze_models.evaluation.marks import PhotographMarks, Reason
+from sardze_models.evaluation.labels import Photograph
+from sardze_models.evaluation.marks import PhotographMarks, PlateMark, failures_of
 from sardze_models.evaluation.rendered import RenderedReport
 
 
@@ -25,6 +26,24 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedPlate:
+    """A plate that counts against ours, as on the contact sheet."""
+
+    file: str
+    group: str
+    weak: bool
+    reason: str
+    width_px: float
+    share: float
+    country: str
+    text: str
+    told: str
+    untold: str
+    confidence_told: float
+    confidence_untold: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that one run found out; what was not asked for is empty or None."""
 
@@ -36,7 +55,7 @@ class Report:
     tilts: Sequence[Band]
     calibration_untold: Calibration | None
     calibration_told: Calibration | None
-    reasons: Mapping[str, int]
+    failures: Sequence[FailedPlate]
     cost: Cost | None
     standings: Sequence[Standing] = ()
     rendered: RenderedReport | None = None
@@ -58,7 +77,6 @@ def report_of(
         for plate in mark.plates
         if plate.legible and not plate.weak and plate.answer
     ]
-    reasons = [plate.reason for mark in marks for plate in mark.plates if plate.failed]
     return Report(
         split=split,
         models=models,
@@ -72,8 +90,25 @@ def report_of(
         calibration_told=calibration(
             [plate.told.confidence for plate in legible], [plate.exact_told for plate in legible]
         ),
-        reasons={reason.value: reasons.count(reason) for reason in Reason if reason in reasons},
+        failures=[_failed(*each) for each in failures_of(marks)],
         cost=cost_of(marks, peak_rss_mb),
         standings=tuple(standings),
         rendered=rendered,
+    )
+
+
+def _failed(photograph: Photograph, plate: PlateMark) -> FailedPlate:
+    return FailedPlate(
+        file=photograph.file.name,
+        group=photograph.group,
+        weak=plate.weak,
+        reason=str(plate.reason),
+        width_px=round(plate.label.width_px, 1),
+        share=round(plate.share, 3),
+        country=plate.label.country,
+        text=plate.label.text,
+        told=plate.told.text,
+        untold=plate.untold.text,
+        confidence_told=round(plate.told.confidence, 4),
+        confidence_untold=round(plate.untold.confidence, 4),
     )

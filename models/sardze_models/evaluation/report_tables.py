@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from sardze_models.evaluation.bands import Band
 from sardze_models.evaluation.calibration import Calibration
 from sardze_models.evaluation.figures import Cost, Figures, Reading
+from sardze_models.evaluation.marks import Reason
 from sardze_models.evaluation.rendered import RenderedReport
-from sardze_models.evaluation.report import Report, Standing
+from sardze_models.evaluation.report import FailedPlate, Report, Standing
 from sardze_models.evaluation.tables import NONE, Table, number, percent
 
 
@@ -28,9 +30,8 @@ def tables_of(report: Report) -> Iterator[Table]:
     ):
         if calibration:
             yield _calibration(title, calibration)
-    if report.reasons:
-        rows = [(reason, str(count)) for reason, count in report.reasons.items()]
-        yield Table("What failed", ("reason", "plates"), rows)
+    if report.failures:
+        yield _reasons(report.failures)
     if report.cost:
         yield _cost(report.cost)
     if report.standings:
@@ -120,6 +121,17 @@ def _calibration(title: str, known: Calibration) -> Table:
         f"expected calibration error {number(known.error)} over {known.texts} texts; "
         f"by chance alone {known.chance:.3f}; Brier score {known.brier:.3f}",
     )
+
+
+def _reasons(failures: Sequence[FailedPlate]) -> Table:
+    trusted = Counter(plate.reason for plate in failures if not plate.weak)
+    weak = Counter(plate.reason for plate in failures if plate.weak)
+    rows = [
+        (reason.value, str(trusted[reason]), str(weak[reason]))
+        for reason in Reason
+        if trusted[reason] or weak[reason]
+    ]
+    return Table("What failed", ("reason", "plates", "with weak labels"), rows)
 
 
 def _cost(cost: Cost) -> Table:

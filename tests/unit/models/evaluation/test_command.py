@@ -48,7 +48,7 @@ def test_a_program_gets_one_json_object_with_the_same_figures(table: Path, tmp_p
     assert figures["reading"]["exact_told"]["whole"] == 2
     assert set(report["cost"]["parts_ms"]) == {"look", "read", "decode"}
     assert 20 < report["cost"]["peak_rss_mb"] < 600
-    assert sum(report["reasons"].values()) >= 1
+    assert "not found" in [plate["reason"] for plate in report["failures"]]
     assert sheet.stat().st_size > 5000
     assert "shown in" in result.stderr
 
@@ -75,6 +75,7 @@ def test_drawn_plates_need_no_photographs() -> None:
         (("--rendered", "XX"), "Not known: XX"),
         (("--rendered", "LV", "--peers", "rapidocr"), "need photographs"),
         (("--rendered", "LV", "--find-only"), "reads nothing"),
+        (("--labels", __file__, "--failures", "sheet.txt"), "a picture's name"),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_runs(
@@ -91,6 +92,14 @@ def test_a_table_of_another_form_ends_with_its_remedy(tmp_path: Path) -> None:
     result = _run("--labels", table)
     assert result.exit_code == UNUSABLE
     assert "has no column x1" in result.stderr
+
+
+def test_a_picture_that_is_not_there_ends_with_its_name(
+    street: Photograph, write_table: Callable[..., Path]
+) -> None:
+    result = _run("--labels", write_table(replace(street, file=Path("gone.jpg"))))
+    assert result.exit_code == UNUSABLE
+    assert "gone.jpg cannot be opened" in result.stderr
 
 
 def test_a_peer_that_is_missing_is_said_before_anything_runs(table: Path, tmp_path: Path) -> None:

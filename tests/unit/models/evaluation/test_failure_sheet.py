@@ -10,9 +10,9 @@ import numpy as np
 from PIL import Image
 
 from sardze_models.evaluation.answers import Answer, Reply, Said
-from sardze_models.evaluation.failure_sheet import failures_of, save_failures
+from sardze_models.evaluation.failure_sheet import save_failures
 from sardze_models.evaluation.labels import Photograph
-from sardze_models.evaluation.marks import PhotographMarks, marks_of
+from sardze_models.evaluation.marks import PhotographMarks, failures_of, marks_of
 
 
 def _marks(street: Photograph, text: str, group: str = "set_c") -> PhotographMarks:
