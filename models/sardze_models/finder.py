@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Finds number plates in a picture's luma: four corners and a score each, best first.
 
-A look costs one inference, whatever the picture's size: it is shrunk to fit the network and never
-enlarged. Looking closely, meant for photographs, spends at most two kinds of inference more:
-tiles of a picture that was shrunk much and showed nothing sure, and one sheet of enlargements on
-which the best plates' corners are measured again. Whether a detection is worth reading is for the
+A wide look costs one inference, whatever the picture's size: the picture is shrunk to fit the
+network and never enlarged. Looking closely, meant for photographs, adds a close-up of each place
+that the wide look hopes is a plate, in the picture's own resolution: a small network of its own
+says how surely it is one and where its corners are. So a plate of a few pixels costs an eighth of
+a wide look more, and only where there may be one. Whether a detection is worth reading is for the
 caller to say.
 """
 
@@ -18,19 +19,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sardze_models.catalogue import Catalogue
-from sardze_models.finder_views import ON_A_SHEET, View, sheet_of, tiles_of, whole
+from sardze_models.finder_views import View, close_up, whole
 from sardze_models.runtime import Model, open_model
 
 PAD_LUMA = 114
 """What lies beyond the picture, in training as here."""
 
 THRESHOLD = 0.35
-_SURE = 0.6
-_HOPE = 0.6
-"""Of the threshold: from here on a closer look is taken."""
+_HOPE = 0.12
+"""From here on a wide look's finds are worth a close-up."""
+_MOST_CLOSE_UPS = 6
 _FAINT = 0.05
 _MOST = 24
 _SAME = 0.4
+_WIDE, _CLOSE = "plate-finder", "plate-close-up"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,83 +57,77 @@ class Detection:
 
 
 class PlateFinder:
-    """A plate finder over one opened model; belongs to one thread as its model does."""
+    """A plate finder over its two opened models; belongs to one thread as they do."""
 
-    def __init__(self, model: Model, *, threshold: float = THRESHOLD) -> None:
-        self._model = model
+    def __init__(self, wide: Model, close: Model, *, threshold: float = THRESHOLD) -> None:
+        self._wide = _Eye(wide)
+        self._close = _Eye(close)
         self._threshold = threshold
-        _, self._height, self._width, _ = model.entry.inputs[0].shape
-        self._input = np.empty((1, self._height, self._width, 1), np.float32)
 
     @classmethod
     def from_catalogue(
         cls, catalogue: Catalogue, *, threads: int = 1, threshold: float = THRESHOLD
     ) -> PlateFinder:
         """The catalogue's own plate finder, opened."""
-        return cls(
-            open_model(catalogue.entry("plate-finder"), threads=threads), threshold=threshold
+        wide, close = (
+            open_model(catalogue.entry(name), threads=threads) for name in (_WIDE, _CLOSE)
         )
+        return cls(wide, close, threshold=threshold)
 
     def find(self, luma: NDArray[np.uint8], *, closely: bool = False) -> list[Detection]:
         """The plates in a picture of any size, best first, in the picture's own pixels.
 
         Args:
             luma: (height, width) brightness.
-            closely: for photographs; a few inferences more where they help.
+            closely: for photographs; a close-up more for each of the best few hopes.
         """
-        size = (self._width, self._height)
-        view = whole(luma.shape, size)
+        least = min(self._threshold, _HOPE) if closely else self._threshold
+        found = _distinct(self._wide.look(luma, whole(luma.shape, self._wide.size), least))
         if not closely:
-            return _distinct(self._look(luma, [view], self._threshold))
-        found = _distinct(self._look(luma, [view], self._threshold * _HOPE))
-        if not found or found[0].score < _SURE:
-            tiles = tiles_of(luma.shape, size)
-            more = [self._look(luma, [tile], self._threshold * _HOPE) for tile in tiles]
-            found = _distinct([*found, *(detection for part in more for detection in part)])
-        measured = self.measure(luma, found)
+            return found
+        measured = self.measure(luma, found[:_MOST_CLOSE_UPS])
         return [detection for detection in measured if detection.score >= self._threshold]
 
     def measure(self, luma: NDArray[np.uint8], found: Sequence[Detection]) -> list[Detection]:
-        """The best six plates again, measured on enlargements; best first.
+        """The same plates seen closely, best first; what is not seen again is left out.
 
-        One inference. Worth it where the picture has more pixels than the network saw: the
-        reader gains from tight corners. The score is the geometric mean of both looks, so that
-        what looked like a plate from afar only comes out low; what is not seen again is left out.
+        One close-up each. The reader gains from tight corners. The score is the geometric mean of
+        both looks, so that what looked like a plate from afar only comes out low.
         """
-        plates = found[:ON_A_SHEET]
-        if not plates:
-            return []
-        corners = [detection.corners for detection in plates]
-        views = sheet_of(corners, luma.shape, (self._width, self._height))
-        again = self._look(luma, views, _FAINT)
         measured = []
-        for first, view in zip(plates, views, strict=True):
-            same = [
-                second
-                for second in again
-                if view.shows(second.corners) and _overlap(first.box, second.box) > _SAME
-            ]
+        for first in found:
+            view = close_up(first.corners, luma.shape, self._close.size)
+            again = self._close.look(luma, view, _FAINT)
+            same = [second for second in again if _overlap(first.box, second.box) > _SAME]
             if same:
                 best = max(same, key=lambda second: second.score)
                 measured.append(Detection(best.corners, math.sqrt(first.score * best.score)))
         return _distinct(measured)
 
-    def _look(
-        self, luma: NDArray[np.uint8], views: Sequence[View], least: float
-    ) -> list[Detection]:
-        """One inference over one or several views of the picture laid side by side."""
+
+class _Eye:
+    """One network with the sheet that it looks at."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        _, self._height, self._width, _ = model.entry.inputs[0].shape
+        self._input = np.empty((1, self._height, self._width, 1), np.float32)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The sheet's width and height."""
+        return self._width, self._height
+
+    def look(self, luma: NDArray[np.uint8], view: View, least: float) -> list[Detection]:
+        """One inference over a view of the picture; what scores at least that much."""
         sheet = np.full((self._height, self._width), PAD_LUMA, np.uint8)
-        for view in views:
-            view.lay(luma, sheet)
+        view.lay(luma, sheet)
         np.multiply(sheet[None, :, :, None], np.float32(1 / 255), out=self._input)
         scores, offsets = self._model.run(self._input)
-        found = []
-        for score, corners in _peaks(scores[0, :, :, 0], offsets[0], least, self._height):
-            middle = corners.mean(axis=0)
-            for view in views:
-                if view.covers(middle):
-                    found.append(Detection(view.back(corners), score))
-        return found
+        return [
+            Detection(view.back(corners), score)
+            for score, corners in _peaks(scores[0, :, :, 0], offsets[0], least, self._height)
+        ]
 
 
 def _peaks(

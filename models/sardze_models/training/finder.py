@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Trains the plate finder; `python -m sardze_models.training.finder --help` says how.
 
-Only rows of split `train` are looked at. A run writes `state.pt` now and then and goes on from it
-when started again; the learning rate follows the seconds spent, so that a run can be told how
-long it may take. The weights worth keeping are a running average of the trained ones.
+There are two networks of one make: one for wide looks, one for close-ups of what may be a plate.
+Only rows of split `train` are looked at; without photographs, scenes are drawn. A run writes
+`state.pt` now and then and goes on from it when started again; the learning rate follows the
+seconds spent, so that a run can be told how long it may take. The weights worth keeping are a
+running average of the trained ones.
 """
 
 import argparse
 import copy
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +23,10 @@ from numpy.typing import NDArray
 from sardze_models.synthetic.plates import render_plate
 from sardze_models.training.finder_network import FinderNetwork
 from sardze_models.training.finder_photographs import read_backgrounds, read_photographs
+from sardze_models.training.finder_poses import Framing
 from sardze_models.training.finder_roads import look_at_roads
-from sardze_models.training.finder_scenes import SceneMaker
+from sardze_models.training.finder_scenes import SceneMaker, Stock
+from sardze_models.training.finder_strangers import draw_strangers
 from sardze_models.training.finder_targets import finder_loss, targets_of
 
 AVERAGE_KEEPS = 0.998
@@ -32,17 +37,19 @@ REPORT_EVERY = 50
 class Course:
     """How a run is done."""
 
-    labels: Path
-    backgrounds: Path
     into: Path
+    framing: Framing
+    labels: Path | None
+    backgrounds: Path | None
     opinions: Path | None
+    start: Path | None
     roads: int
     faces: int
+    strangers: int
     batch: int
-    height: int
-    width: int
     rate: float
     minutes: float
+    steps: int
     seed: int
 
 
@@ -66,8 +73,12 @@ class Trainer:
         return self.course.into / "state.pt"
 
     def resume(self) -> None:
-        """Go on from the last stored state, if there is one."""
+        """Go on from the last stored state, or begin with another run's average."""
         if not self.state_file.exists():
+            if self.course.start is not None:
+                average = torch.load(self.course.start, weights_only=True)["average"]
+                self.network.load_state_dict(average)
+                self.average.load_state_dict(average)
             return
         state = torch.load(self.state_file, weights_only=True)
         self.network.load_state_dict(state["network"])
@@ -129,25 +140,29 @@ def draw_faces(count: int, seed: int) -> list[NDArray[np.uint8]]:
     return [render_plate(rng).luma for _ in range(count)]
 
 
+def stock_of(course: Course) -> Stock:
+    """What the course's scenes are made of."""
+    photographs = look_at_roads(course.roads, course.seed)
+    if course.labels is not None:
+        photographs += read_photographs(course.labels, "train", course.opinions)
+    return Stock(
+        photographs=photographs,
+        backgrounds=read_backgrounds(course.backgrounds) if course.backgrounds else [],
+        faces=draw_faces(course.faces, course.seed),
+        strangers=draw_strangers(course.strangers, course.seed),
+    )
+
+
 def train(course: Course) -> None:
-    """Train until the course's minutes are spent."""
+    """Train until the course's minutes or steps are spent."""
     torch.set_num_threads(1)
     course.into.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(course)
     trainer.resume()
     rng = np.random.default_rng([course.seed, trainer.steps])
-    maker = SceneMaker(
-        [
-            *read_photographs(course.labels, "train", course.opinions),
-            *look_at_roads(course.roads, course.seed),
-        ],
-        read_backgrounds(course.backgrounds),
-        draw_faces(course.faces, course.seed),
-        rng,
-        (course.height, course.width),
-    )
+    maker = SceneMaker(stock_of(course), rng, course.framing)
     recent: list[tuple[float, float]] = []
-    while trainer.spent_s < course.minutes * 60:
+    while trainer.spent_s < course.minutes * 60 and trainer.steps < course.steps:
         recent.append(trainer.step(maker))
         if trainer.steps % REPORT_EVERY == 0:
             centre, corners = np.mean(recent, axis=0)
@@ -170,21 +185,29 @@ def _grouped(network: FinderNetwork) -> list[dict[str, object]]:
     return [{"params": deep, "weight_decay": 0.02}, {"params": flat, "weight_decay": 0.0}]
 
 
-def main() -> None:
+def parsed(arguments: Sequence[str] | None = None) -> Course:
+    """The course that a command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--labels", type=Path, required=True)
-    parser.add_argument("--backgrounds", type=Path, required=True)
-    parser.add_argument("--into", type=Path, required=True)
-    parser.add_argument("--opinions", type=Path, help="what finder_opinions wrote")
-    parser.add_argument("--roads", type=int, default=16, help="synthetic roads to look at")
-    parser.add_argument("--faces", type=int, default=1500)
-    parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--height", type=int, default=256)
-    parser.add_argument("--width", type=int, default=320)
-    parser.add_argument("--rate", type=float, default=4e-3)
-    parser.add_argument("--minutes", type=float, default=60.0)
-    parser.add_argument("--seed", type=int, default=1)
-    train(Course(**vars(parser.parse_args())))
+    add = parser.add_argument
+    add("--into", type=Path, required=True, help="a folder for the run's state")
+    add("--framing", type=Framing, choices=list(Framing), default=Framing.WIDE)
+    add("--labels", type=Path, help="a table of labelled photographs")
+    add("--backgrounds", type=Path, help="a folder of photographs without plates")
+    add("--opinions", type=Path, help="what finder_opinions wrote")
+    add("--start", type=Path, help="another run's state to begin with")
+    add("--roads", type=int, default=16, help="synthetic roads to look at")
+    add("--faces", type=int, default=1500)
+    add("--strangers", type=int, default=800, help="faces of what is no plate")
+    add("--batch", type=int, default=16)
+    add("--rate", type=float, default=4e-3)
+    add("--minutes", type=float, default=60.0)
+    add("--steps", type=int, default=1_000_000, help="at most")
+    add("--seed", type=int, default=1)
+    return Course(**vars(parser.parse_args(arguments)))
+
+
+def main() -> None:
+    train(parsed())
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class Photograph:
     """Luma at full, half, quarter … size; the rest is in full-size pixels.
 
     Plates are corners (n, 4, 2); where they are not `known` only their upright box is. Nothing is
-    known about the doubtful boxes (m, 4).
+    known about the doubtful boxes (m, 4); strangers (k, 4) were once taken for plates and are none.
     """
 
     name: str
@@ -35,13 +35,18 @@ class Photograph:
     plates: NDArray[np.float32]
     known: NDArray[np.bool_]
     doubtful: Boxes
+    strangers: Boxes
 
 
 class Opinion(msgspec.Struct, frozen=True):
-    """What an earlier finder thought: corners for each label (or none), and other boxes."""
+    """What an earlier finder thought: corners for each label (or none), and other boxes.
+
+    Nobody knows whether a doubtful box holds a plate; a stranger's surely holds none.
+    """
 
     corners: list[list[list[float]] | None]
     doubtful: list[list[float]]
+    strangers: list[list[float]] = []
 
 
 def read_photographs(labels: Path, split: str, opinions: Path | None = None) -> list[Photograph]:
@@ -80,7 +85,7 @@ def read_backgrounds(folder: Path) -> list[Photograph]:
 def without_plates(name: str, group: str, levels: tuple[Luma, ...]) -> Photograph:
     nothing = np.zeros((0, 4), np.float32)
     return Photograph(
-        name, group, levels, np.zeros((0, 4, 2), np.float32), np.zeros(0, bool), nothing
+        name, group, levels, np.zeros((0, 4, 2), np.float32), np.zeros(0, bool), nothing, nothing
     )
 
 
@@ -99,6 +104,7 @@ def _photograph(
         plates=np.array(plates, np.float32),
         known=np.array([quad is not None for quad in corners]),
         doubtful=np.array(opinion.doubtful if opinion else [], np.float32).reshape(-1, 4),
+        strangers=np.array(opinion.strangers if opinion else [], np.float32).reshape(-1, 4),
     )
 
 

@@ -38,4 +38,5 @@ def _frame(road: SyntheticRoad, moment: float, name: str) -> Photograph:
         plates=np.array(plates, np.float32).reshape(-1, 4, 2),
         known=np.ones(len(plates), bool),
         doubtful=np.zeros((0, 4), np.float32),
+        strangers=np.zeros((0, 4), np.float32),
     )

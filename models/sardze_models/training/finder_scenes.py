@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Training scenes for the plate finder: a crop of luma with the plates that are in it.
 
-Three kinds: a photograph as it is (boxes only), a photograph or background with rendered plates
-put in (corners known), and a drawn road. Pictures are never mirrored: writing is not symmetrical.
-A scene is fixed by the generator handed in.
+Four kinds: a photograph as it is (boxes only), a photograph or background with rendered plates
+and strangers put in (corners known), a place that an earlier finder took for a plate, and a drawn
+road. Pictures are never mirrored: writing is not symmetrical. A scene is fixed by the generator
+handed in.
 """
 
 from collections.abc import Sequence
@@ -21,11 +22,11 @@ from sardze_models.training.finder_drawings import (
     draw_vehicle,
 )
 from sardze_models.training.finder_light import Weather
-from sardze_models.training.finder_pasting import Paster, Quad, half_pixel
+from sardze_models.training.finder_pasting import Paster, half_pixel
 from sardze_models.training.finder_photographs import Boxes, Luma, Photograph, upright
+from sardze_models.training.finder_poses import SIZES, Framing, Matrix, Poser, Quad
 
 PAD_LUMA = 114
-SMALLEST_WIDTH, LARGEST_WIDTH = 13.0, 230.0
 SHARES = {
     "set_a": 1.0,
     "set_b": 1.3,
@@ -42,6 +43,12 @@ UNSURE, SURE = 0.5, 1.0
 lack labels, unless an earlier finder has pointed at the doubtful spots."""
 FAINTEST = 9.0
 """Least difference of light on a plate that somebody could still see."""
+NEVER_REPLACED = frozenset({"set_g", "road"})
+MISTAKEN_UNTIL = {Framing.WIDE: 0.58, Framing.CLOSE: 0.68}
+MOST_ENLARGED = {Framing.WIDE: 1.7, Framing.CLOSE: 2.4}
+
+_KEEP, _REPLACE, _COVER = "keep", "replace", "cover"
+"""What happens to a photograph's own plates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,16 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """What scenes are made of."""
+
+    photographs: Sequence[Photograph]
+    backgrounds: Sequence[Photograph]
+    faces: Sequence[Luma]
+    strangers: Sequence[Luma]
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """Plates gathered while a scene is being made."""
 
@@ -65,35 +82,38 @@ class _Found:
 
 
 class SceneMaker:
-    """Makes endless scenes from photographs, backgrounds and plate faces."""
+    """Makes endless scenes of one framing."""
 
-    def __init__(
-        self,
-        photographs: Sequence[Photograph],
-        backgrounds: Sequence[Photograph],
-        faces: Sequence[Luma],
-        rng: Generator,
-        size: tuple[int, int],
-    ) -> None:
+    def __init__(self, stock: Stock, rng: Generator, framing: Framing) -> None:
         self._rng = rng
-        self._height, self._width = size
-        self._backgrounds = list(backgrounds)
-        self._paster = Paster(faces, rng)
-        self._weather = Weather(rng, *size)
-        self._groups = {
-            group: [photograph for photograph in photographs if photograph.group == group]
-            for group in sorted({photograph.group for photograph in photographs})
-        }
+        self._framing = framing
+        self._height, self._width = SIZES[framing]
+        self._poser = Poser(rng, framing, SIZES[framing])
+        self._backgrounds = list(stock.backgrounds)
+        self._plates = Paster(stock.faces, rng)
+        self._strangers = Paster(stock.strangers, rng)
+        self._weather = Weather(rng, *SIZES[framing])
+        self._groups = _grouped(stock.photographs)
         shares = np.array([SHARES.get(group, 1.0) for group in self._groups])
         self._shares = shares / shares.sum()
-        self._pointed_at = any(len(photograph.doubtful) for photograph in photographs)
+        self._mistaken = [
+            (photograph, upright(box))
+            for photograph in (*stock.photographs, *stock.backgrounds)
+            for box in photograph.strangers
+        ]
+        self._pointed_at = any(len(photograph.doubtful) for photograph in stock.photographs)
 
     def scene(self) -> Scene:
         """The next scene."""
         kind = self._rng.random()
-        if kind < 0.58 and self._groups:
+        if kind < 0.5 and self._groups:
             return self._photograph()
-        if kind < 0.82:
+        if kind < MISTAKEN_UNTIL[self._framing] and self._mistaken:
+            photograph, place = self._mistaken[int(self._rng.integers(len(self._mistaken)))]
+            return self._around(
+                photograph, place, self._rng.choice([_KEEP, _REPLACE], p=[0.9, 0.1])
+            )
+        if kind < 0.86 and self._backgrounds:
             return self._background(
                 self._backgrounds[int(self._rng.integers(len(self._backgrounds)))]
             )
@@ -107,22 +127,34 @@ class SceneMaker:
         if not len(photograph.plates):
             return self._background(photograph)
         plate = photograph.plates[int(rng.integers(len(photograph.plates)))]
-        low, high = plate.min(axis=0), plate.max(axis=0)
-        replace = group not in ("set_g", "road") and rng.random() < 0.35
-        scale = self._plate_width() / max(float(high[0] - low[0]), 1.0)
+        fate = _KEEP
+        if group not in NEVER_REPLACED:
+            fate = rng.choice([_KEEP, _REPLACE, _COVER], p=[0.64, 0.27, 0.09])
+        return self._around(photograph, plate, fate)
+
+    def _around(self, photograph: Photograph, place: Quad, fate: str) -> Scene:
+        """A part of a photograph, its plates kept, replaced by rendered ones, or covered."""
+        rng = self._rng
+        low, high = place.min(axis=0), place.max(axis=0)
         fill = min(self._filling(photograph), 1.0)
-        scale = float(np.clip(scale, fill * float(rng.uniform(0.7, 1.0)), 1.7))
+        scale = self._poser.scale(*(high - low).tolist())
+        scale = float(
+            np.clip(scale, fill * float(rng.uniform(0.7, 1.0)), MOST_ENLARGED[self._framing])
+        )
         matrix = self._kept_inside(self._placement((low + high) / 2, scale), photograph)
-        if replace or (photograph.known.all() and rng.random() < 0.6):
-            matrix = self._tilt() @ matrix
+        if fate != _KEEP or (photograph.known.all() and rng.random() < 0.6):
+            matrix = self._poser.tilt() @ matrix
         luma = self._seen(photograph, matrix, scale)
         found = _Found([], [], [_mapped(matrix, upright(area)) for area in photograph.doubtful])
         for other, known in zip(photograph.plates, photograph.known, strict=True):
             quad = _mapped(matrix, other)
-            if replace:
-                quad = self._paster.put(luma, quad, margin=0.06)
-            self._note(found, quad, exact=replace or bool(known))
-        sure = group not in WEAKLY_LABELLED or self._pointed_at
+            if fate == _COVER:
+                self._strangers.put(luma, quad, margin=0.15)
+                continue
+            if fate == _REPLACE:
+                quad = self._plates.put(luma, quad, margin=0.06)
+            self._note(found, quad, exact=fate == _REPLACE or bool(known))
+        sure = photograph.group not in WEAKLY_LABELLED or self._pointed_at
         return self._finished(luma, found, SURE if sure else UNSURE)
 
     def _background(self, photograph: Photograph) -> Scene:
@@ -132,10 +164,9 @@ class SceneMaker:
         scale = float(np.exp(rng.uniform(np.log(fill * 0.9), np.log(max(1.5, fill)))))
         middle = np.array([rng.uniform(0, width), rng.uniform(0, height)])
         placed = self._kept_inside(self._placement(middle, scale), photograph)
-        luma = self._seen(photograph, self._tilt() @ placed, scale)
-        if rng.random() < 0.6:
-            for _ in range(int(rng.integers(1, 4))):
-                draw_lettering(rng, luma)
+        luma = self._seen(photograph, self._poser.tilt() @ placed, scale)
+        if rng.random() < 0.3:
+            draw_lettering(rng, luma)
         return self._peopled(luma, int(rng.integers(0, 4)), vehicle=0.5)
 
     def _drawing(self) -> Scene:
@@ -143,41 +174,43 @@ class SceneMaker:
         luma = draw_road(rng, self._height, self._width)
         if rng.random() < 0.5:
             draw_clutter(rng, luma)
-        if rng.random() < 0.5:
+        if rng.random() < 0.3:
             draw_lettering(rng, luma)
-        return self._peopled(luma, int(rng.integers(1, 5)), vehicle=0.95)
+        return self._peopled(luma, int(rng.integers(0, 5)), vehicle=0.95)
 
     def _peopled(self, luma: Luma, count: int, *, vehicle: float) -> Scene:
-        """Rendered plates put in, at a distance from each other, mostly on drawn vehicles."""
+        """Rendered plates, mostly on drawn vehicles, and strangers, apart from each other."""
         rng = self._rng
         found = _Found([], [], [])
         for _ in range(count):
-            quad = self._posed()
+            quad = self._poser.posed()
             middle = quad.mean(axis=0)
             reach = float(np.ptp(quad[:, 0])) * 2.5
             if any(np.abs(other.mean(axis=0) - middle).max() < reach for other in found.quads):
                 continue
             if rng.random() < vehicle:
                 draw_vehicle(rng, luma, quad)
-            self._note(found, self._paster.put(luma, quad, margin=0.0), exact=True)
-        return self._finished(luma, found, 1.0)
+            self._note(found, self._plates.put(luma, quad, margin=0.0), exact=True)
+        taken = [*found.quads, *found.doubtful]
+        for _ in range(int(rng.integers(0, 4))):
+            quad = self._stranger_place(found.quads)
+            if any(_touch(quad, other) for other in taken):
+                continue
+            if not taken and rng.random() < vehicle / 2:
+                draw_vehicle(rng, luma, quad)
+            taken.append(self._strangers.put(luma, quad, margin=0.0))
+        return self._finished(luma, found, SURE)
 
-    def _posed(self) -> Quad:
-        """A plate of chance size and place, turned about all three axes."""
+    def _stranger_place(self, plates: Sequence[Quad]) -> Quad:
+        """Anywhere, or above or below a plate as badges and dealers' words are."""
         rng = self._rng
-        width = self._plate_width()
-        aspect = float(rng.choice([0.212, 0.22, 0.3, 0.5, 0.65], p=[0.5, 0.1, 0.15, 0.15, 0.1]))
-        flat = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float64) * [0.5, aspect / 2]
-        yaw, pitch, roll = rng.normal(0, [0.45, 0.25, 0.09])
-        yaw, pitch = float(np.clip(yaw, -1.0, 1.0)), float(np.clip(pitch, -0.7, 0.7))
-        across = flat[:, 0] * np.cos(yaw)
-        depth = flat[:, 0] * np.sin(yaw) + flat[:, 1] * np.sin(pitch)
-        down = flat[:, 1] * np.cos(pitch)
-        near = 1.0 / (1.0 + depth * float(rng.uniform(0.0, 0.25)))
-        turned = np.stack([across, down], axis=1) * near[:, None]
-        spin = np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]])
-        place = rng.uniform([0.02, 0.05], [0.98, 0.95]) * [self._width, self._height]
-        return (turned @ spin.T * width + place).astype(np.float32)
+        if not plates or rng.random() < 0.6:
+            return self._poser.posed(aspect=float(np.exp(rng.uniform(np.log(0.15), np.log(1.1)))))
+        plate = plates[int(rng.integers(len(plates)))]
+        middle, down = plate.mean(axis=0), np.ptp(plate[:, 1])
+        away = np.array([rng.normal(0, 2.0), rng.choice([-1, 1]) * rng.uniform(1.1, 3.0)]) * down
+        squeeze = np.array([rng.uniform(0.2, 0.9), rng.uniform(0.3, 0.9)])
+        return ((plate - middle) * squeeze + middle + away).astype(np.float32)
 
     def _note(self, found: _Found, quad: Quad, *, exact: bool) -> None:
         """Count a plate in if enough of it is in the scene, else leave its place unjudged."""
@@ -210,16 +243,12 @@ class SceneMaker:
             certainty=certainty,
         )
 
-    def _plate_width(self) -> float:
-        return float(np.exp(self._rng.uniform(np.log(SMALLEST_WIDTH), np.log(LARGEST_WIDTH))))
-
-    def _placement(self, point: NDArray[np.floating], scale: float) -> NDArray[np.float64]:
+    def _placement(self, point: NDArray[np.floating], scale: float) -> Matrix:
         """Scale about a point of the photograph, and put it somewhere in the scene."""
         rng = self._rng
         stretch = np.exp(rng.normal(0, 0.06))
         across, down = scale * stretch, scale / stretch
-        x = rng.uniform(0.06, 0.94) * self._width
-        y = rng.uniform(0.06, 0.94) * self._height
+        x, y = self._poser.place(0.06)
         return np.array(
             [[across, 0, x - across * point[0]], [0, down, y - down * point[1]], [0, 0, 1]]
         )
@@ -229,9 +258,7 @@ class SceneMaker:
         height, width = photograph.levels[0].shape
         return max(self._width / width, self._height / height)
 
-    def _kept_inside(
-        self, matrix: NDArray[np.float64], photograph: Photograph
-    ) -> NDArray[np.float64]:
+    def _kept_inside(self, matrix: Matrix, photograph: Photograph) -> Matrix:
         """Moved so that little or nothing of the scene lies outside the photograph."""
         if self._rng.random() < 0.1:
             return matrix
@@ -242,19 +269,7 @@ class SceneMaker:
             matrix[axis, 2] = np.clip(matrix[axis, 2], low, high)
         return matrix
 
-    def _tilt(self) -> NDArray[np.float64]:
-        """A turn about the scene's middle, up to 20 degrees, with a little shear."""
-        rng = self._rng
-        angle = float(np.clip(rng.normal(0, 0.12), -0.35, 0.35))
-        shear = float(rng.normal(0, 0.05))
-        x, y = self._width / 2, self._height / 2
-        cosine, sine = np.cos(angle), np.sin(angle)
-        turn = np.array([[cosine, -sine + shear, 0], [sine, cosine, 0], [0, 0, 1]])
-        there = np.array([[1, 0, x], [0, 1, y], [0, 0, 1]])
-        back = np.array([[1, 0, -x], [0, 1, -y], [0, 0, 1]])
-        return np.asarray(there @ turn @ back)
-
-    def _seen(self, photograph: Photograph, matrix: NDArray[np.float64], scale: float) -> Luma:
+    def _seen(self, photograph: Photograph, matrix: Matrix, scale: float) -> Luma:
         """The photograph through the matrix, from the level that needs the least shrinking."""
         level = int(np.clip(np.floor(np.log2(1 / scale) + 0.35), 0, len(photograph.levels) - 1))
         source = photograph.levels[level]
@@ -275,6 +290,20 @@ def _contrast(luma: Luma, quad: Quad) -> float:
     return float(high - low)
 
 
-def _mapped(matrix: NDArray[np.float64], quad: Quad) -> Quad:
+def _mapped(matrix: Matrix, quad: Quad) -> Quad:
     flat = np.concatenate([quad, np.ones((4, 1), np.float32)], axis=1) @ matrix.T
     return np.asarray(flat[:, :2] / flat[:, 2:], np.float32)
+
+
+def _touch(one: Quad, other: Quad) -> bool:
+    """Whether the upright boxes round two quads come nearer than a tenth of their sizes."""
+    apart = np.abs(one.min(axis=0) + one.max(axis=0) - other.min(axis=0) - other.max(axis=0)) / 2
+    sizes = (np.ptp(one, axis=0) + np.ptp(other, axis=0)) / 2
+    return bool((apart < 1.1 * sizes).all())
+
+
+def _grouped(photographs: Sequence[Photograph]) -> dict[str, list[Photograph]]:
+    groups: dict[str, list[Photograph]] = {}
+    for photograph in sorted(photographs, key=lambda each: each.group):
+        groups.setdefault(photograph.group, []).append(photograph)
+    return groups

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from sardze_models.catalogue import CatalogueEntry, load_catalogue
 from sardze_models.finder import Detection, PlateFinder
-from sardze_models.finder_views import tiles_of
 from sardze_models.rectify import homography
 from sardze_models.runtime import Model
 from sardze_models.synthetic.plates import render_plate
@@ -63,9 +62,19 @@ def _first_box(bright: NDArray[np.bool_]) -> tuple[int, int, int, int]:
     return left, top, right, bottom
 
 
-@pytest.fixture
-def entry() -> CatalogueEntry:
-    return load_catalogue().entry("plate-finder")
+def wide_model(*, least: int = 8, most: int = 640, score: float = 0.9) -> BrightBoxModel:
+    entry = load_catalogue().entry("plate-finder")
+    return BrightBoxModel(entry, least=least, most=most, score=score)
+
+
+def close_model(*, score: float = 0.9) -> BrightBoxModel:
+    return BrightBoxModel(load_catalogue().entry("plate-close-up"), score=score)
+
+
+def finder_of(
+    wide: BrightBoxModel, close: BrightBoxModel | None = None, *, threshold: float = 0.35
+) -> PlateFinder:
+    return PlateFinder(wide, close or close_model(), threshold=threshold)
 
 
 def _road_with(
@@ -84,86 +93,86 @@ def _far_off(found: Detection, box: tuple[int, int, int, int]) -> float:
 @pytest.mark.parametrize(
     "size", [(1280, 720), (640, 384), (2304, 1296), (320, 200), (648, 1152), (1153, 771)]
 )
-def test_a_plate_is_told_in_the_pixels_of_the_picture_it_is_in(
-    entry: CatalogueEntry, size: tuple[int, int]
-) -> None:
+def test_a_plate_is_told_in_the_pixels_of_the_picture_it_is_in(size: tuple[int, int]) -> None:
     width, height = size
     box = (width // 4, height // 2, width // 4 + width // 8, height // 2 + height // 12)
-    (found,) = PlateFinder(BrightBoxModel(entry)).find(_road_with([box], size))
+    (found,) = finder_of(wide_model()).find(_road_with([box], size))
     shrunk = max(1.0, width / 640, height / 384)
     assert _far_off(found, box) <= 1.5 * shrunk
     assert abs(found.width_px - width // 8) <= 2 * shrunk
 
 
-def test_corners_go_clockwise_from_top_left(entry: CatalogueEntry) -> None:
-    (found,) = PlateFinder(BrightBoxModel(entry)).find(_road_with([(400, 300, 520, 330)]))
+def test_corners_go_clockwise_from_top_left() -> None:
+    (found,) = finder_of(wide_model()).find(_road_with([(400, 300, 520, 330)]))
     top_left, top_right, bottom_right, bottom_left = found.corners
     assert top_left[0] < top_right[0] and top_left[1] < bottom_left[1]
     assert bottom_right[0] > bottom_left[0] and bottom_right[1] > top_right[1]
 
 
-def test_several_plates_are_told_once_each(entry: CatalogueEntry) -> None:
+def test_several_plates_are_told_once_each() -> None:
     boxes = [(100, 200, 220, 230), (600, 400, 760, 440), (610, 500, 700, 520)]
-    found = PlateFinder(BrightBoxModel(entry)).find(_road_with(boxes))
+    found = finder_of(wide_model()).find(_road_with(boxes))
     assert len(found) == 3
     assert all(any(_far_off(each, box) < 4 for each in found) for box in boxes)
 
 
-def test_what_scores_below_the_threshold_is_not_told(entry: CatalogueEntry) -> None:
+def test_what_scores_below_the_threshold_is_not_told() -> None:
     picture = _road_with([(400, 300, 520, 330)])
-    assert PlateFinder(BrightBoxModel(entry, score=0.29), threshold=0.3).find(picture) == []
-    assert PlateFinder(BrightBoxModel(entry, score=0.31), threshold=0.3).find(picture)
+    assert finder_of(wide_model(score=0.29), threshold=0.3).find(picture) == []
+    assert finder_of(wide_model(score=0.31), threshold=0.3).find(picture)
 
 
-def test_a_look_at_a_frame_is_one_inference(entry: CatalogueEntry) -> None:
-    model = BrightBoxModel(entry)
-    PlateFinder(model).find(_road_with([], (2304, 1296)))
-    assert model.looks == 1
+def test_a_look_at_a_frame_is_one_inference() -> None:
+    wide, close = wide_model(), close_model()
+    finder_of(wide, close).find(_road_with([(400, 300, 520, 330)], (2304, 1296)))
+    assert (wide.looks, close.looks) == (1, 0)
 
 
-def test_looking_closely_finds_a_plate_too_small_for_one_look(entry: CatalogueEntry) -> None:
-    box = (900, 500, 936, 512)
-    picture = _road_with([box], (1600, 1200))
-    finder = PlateFinder(BrightBoxModel(entry, least=20))
+def test_looking_closely_costs_a_small_inference_for_each_hope_and_no_more() -> None:
+    wide, close = wide_model(score=0.2), close_model()
+    boxes = [(100, 200, 220, 230), (600, 400, 760, 440)]
+    found = finder_of(wide, close).find(_road_with(boxes), closely=True)
+    assert (wide.looks, close.looks) == (1, 2)
+    assert len(found) == 2
+
+
+def test_a_faint_hope_becomes_a_detection_only_on_looking_closely() -> None:
+    picture = _road_with([(900, 500, 930, 510)], (1280, 720))
+    finder = finder_of(wide_model(score=0.2), close_model(score=0.9))
     assert finder.find(picture) == []
     (found,) = finder.find(picture, closely=True)
-    assert _far_off(found, box) <= 1.5
+    assert _far_off(found, (900, 500, 930, 510)) <= 1.5
 
 
-def test_looking_closely_measures_corners_again_on_an_enlargement(entry: CatalogueEntry) -> None:
+def test_looking_closely_measures_corners_again_in_the_pictures_own_resolution() -> None:
     boxes = [(301, 303, 389, 327), (1203, 805, 1291, 829)]
     picture = _road_with(boxes, (2304, 1296))
-    finder = PlateFinder(BrightBoxModel(entry))
+    finder = finder_of(wide_model())
     for box, found in zip(boxes, _by_place(finder.find(picture)), strict=True):
         assert _far_off(found, box) > 1.0
     for box, found in zip(boxes, _by_place(finder.find(picture, closely=True)), strict=True):
         assert _far_off(found, box) <= 1.0
 
 
-def test_what_looks_like_a_plate_from_afar_only_is_left_out_on_looking_closely(
-    entry: CatalogueEntry,
-) -> None:
+@pytest.mark.parametrize("box", [(0, 300, 90, 322), (1190, 700, 1280, 720), (0, 0, 60, 16)])
+def test_looking_closely_works_up_to_the_rim_of_the_picture(box: tuple[int, int, int, int]) -> None:
+    (found,) = finder_of(wide_model()).find(_road_with([box]), closely=True)
+    assert _far_off(found, box) <= 1.0
+
+
+def test_what_looks_like_a_plate_from_afar_only_is_left_out_on_looking_closely() -> None:
     picture = _road_with([(400, 300, 460, 316)])
-    finder = PlateFinder(BrightBoxModel(entry, most=60))
+    finder = finder_of(wide_model(), close_model(score=0.03))
     assert len(finder.find(picture)) == 1
     assert finder.find(picture, closely=True) == []
 
 
-def test_looking_closely_is_bounded_however_large_the_picture(entry: CatalogueEntry) -> None:
-    model = BrightBoxModel(entry)
-    PlateFinder(model).find(_road_with([], (6000, 4000)), closely=True)
-    assert model.looks <= 8
-
-
-@pytest.mark.parametrize("size", [(1152, 648), (864, 1152), (4608, 2592), (700, 400)])
-def test_tiles_leave_no_pixel_of_a_picture_out(size: tuple[int, int]) -> None:
-    width, height = size
-    seen = np.zeros((height, width), bool)
-    for tile in tiles_of((height, width), (640, 384)):
-        left, top, right, bottom = tile.part
-        assert 0 <= left < right <= width and 0 <= top < bottom <= height
-        seen[top:bottom, left:right] = True
-    assert seen.all() or (width <= 704 and height <= 422)
+def test_looking_closely_is_bounded_however_much_there_is_to_look_at() -> None:
+    wide, close = wide_model(), close_model()
+    boxes = [(x, y, x + 60, y + 16) for x in range(40, 1200, 100) for y in range(40, 700, 100)]
+    finder_of(wide, close).find(_road_with(boxes), closely=True)
+    assert wide.looks == 1
+    assert close.looks <= 6
 
 
 def _by_place(found: list[Detection]) -> list[Detection]:
