@@ -219,7 +219,7 @@ def _find_device(
         raise SettingsError(str(error)) from error
     device = profile.camera(device_id) or profile.display(device_id)
     if device is None:
-        known = ", ".join(profile.device_ids)
+        known = ", ".join(each.device_id for each in profile.devices)
         raise SettingsError(
             f"{site_file}: cameras: there is no device {device_id!r}; the site has {known}.",
             remedy="Name this device with --device or SARDZE_DEVICE, or add it to the profile.",

@@ -138,10 +138,10 @@ class SiteProfile(Strict, frozen=True, kw_only=True):
         return next((display for display in self.displays if display.device_id == device_id), None)
 
     @property
-    def device_ids(self) -> tuple[str, ...]:
+    def devices(self) -> tuple[Camera | Display, ...]:
         """Every device of the site, cameras first."""
-        cameras = tuple(camera.device_id for camera in self.cameras)
-        return cameras + tuple(display.device_id for display in self.displays)
+        devices: tuple[Camera | Display, ...] = (*self.cameras, *self.displays)
+        return devices
 
 
 def read_profile(text: str | bytes, name: str) -> SiteProfile:

@@ -25,6 +25,7 @@ COMMANDS = {
     "reads": "sardze_fleet.cli.reads:reads",
     "events": "sardze_fleet.cli.events:events",
     "evidence": "sardze_fleet.cli.evidence:evidence",
+    "board": "sardze_fleet.cli.board:board",
     "health": "sardze_fleet.cli.health:health",
     "serve": "sardze_fleet.cli.serve:serve",
     "db": "sardze_fleet.cli.db:db",

@@ -3,21 +3,14 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import click
 
 from sardze_fleet.cli.edge import Edge
 from sardze_fleet.cli.terminal import json_option, local, print_json, print_table
-from sardze_fleet.errors import BrokerError, NotFoundError, SettingsError
-
-if TYPE_CHECKING:
-    from sardze_fleet.settings import BrokerSettings
-    from sardze_fleet.store.desired import IssuedDesired
-
-_PUBLISH_S = 10.0
+from sardze_fleet.errors import NotFoundError, SettingsError
 
 
 @click.group()
@@ -128,12 +121,9 @@ def list_cameras(edge: Edge, site_id: str | None, as_json: bool) -> None:
 @click.pass_obj
 def desire(edge: Edge, device_id: str, file: Path, release: str | None, broker: str | None) -> None:
     """Publish what a camera should be set to: signed, retained, with the next version."""
-    from sardze_fleet.store.desired import IssuedDesired
-    from sardze_wire.codec import CodecError, encode
+    from sardze_fleet.cli.issuing import issued, publish
     from sardze_wire.documents import DocumentError, parse_document
-    from sardze_wire.records import DesiredState, Kind
-    from sardze_wire.signature import sign
-    from sardze_wire.topics import Topic
+    from sardze_wire.records import DesiredState
 
     settings = edge.settings({("broker", "address"): broker})
     try:
@@ -154,43 +144,7 @@ def desire(edge: Edge, device_id: str, file: Path, release: str | None, broker: 
             release=release,
             settings=document.value,
         )
-        topic = str(Topic(device.site_id, device_id, Kind.DESIRED))
-        try:
-            payload = encode(state)
-        except CodecError as error:
-            raise SettingsError(f"{file} cannot be sent: {error}") from None
-        issued = IssuedDesired(
-            device_id=device_id,
-            version=version,
-            topic=topic,
-            payload=payload,
-            signature=sign(store.manager_key, topic, payload),
-            issued_at=state.issued_at,
-        )
-        store.issue_desired(issued)
-    _publish(edge, settings.broker, issued)
+        told = issued(store, device, state, state.issued_at)
+        store.issue_desired(told)
+    publish(edge, settings.broker, told)
     click.echo(f"{device_id}: version {version} is desired")
-
-
-def _publish(edge: Edge, line: BrokerSettings, issued: IssuedDesired) -> None:
-    from msgspec.structs import replace
-
-    from sardze_fleet.broker import Broker
-
-    named = replace(line, client_id=f"sardze-cli-{random.getrandbits(32):08x}", session_expiry_s=60)  # noqa: S311
-    broker = Broker(
-        named,
-        {},
-        monotonic=edge.monotonic,
-        chance=random.random,
-        say=lambda _words: None,
-    )
-    done = broker.wait_connected(_PUBLISH_S)
-    broker.publish(issued.topic, issued.payload, retain=True, signature=issued.signature)
-    done = done and broker.wait_published(_PUBLISH_S)
-    broker.close()
-    if not done:
-        raise BrokerError(
-            f"The broker at {line.address} did not take version {issued.version}",
-            "It is stored; publish it with a new `camera desire` once the broker is back",
-        )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -21,14 +22,14 @@ def site() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def add(edge: Edge, file: Path) -> None:
-    """Add the site of a profile with its cameras, or bring them up to date.
+    """Add the site of a profile with its cameras and displays, or bring them up to date.
 
     The manager's key is made at the first site; its public half belongs into the profile that the
     devices get (`sardze site key`).
     """
     from sardze_fleet.store.records import DeviceRecord, SiteRecord
     from sardze_wire.documents import DocumentError
-    from sardze_wire.profile import read_profile, reasons_not_to_read
+    from sardze_wire.profile import Camera, read_profile, reasons_not_to_read
 
     text = file.read_bytes()
     try:
@@ -36,17 +37,17 @@ def add(edge: Edge, file: Path) -> None:
     except DocumentError as error:
         raise SettingsError(str(error)) from None
     now = edge.now()
-    cameras = [
+    devices = [
         DeviceRecord(
-            device_id=camera.device_id,
+            device_id=device.device_id,
             site_id=profile.site_id,
-            name=camera.name,
-            road=camera.road,
-            latitude=camera.position.latitude if camera.position else None,
-            longitude=camera.position.longitude if camera.position else None,
+            name=device.name,
+            road=device.road if isinstance(device, Camera) else "",
+            latitude=device.position.latitude if device.position else None,
+            longitude=device.position.longitude if device.position else None,
             added_at=now,
         )
-        for camera in profile.cameras
+        for device in profile.devices
     ]
     record = SiteRecord(
         site_id=profile.site_id,
@@ -56,9 +57,10 @@ def add(edge: Edge, file: Path) -> None:
         added_at=now,
     )
     with edge.open_store() as store:
-        store.put_site(record, cameras)
+        store.put_site(record, devices)
         _ = store.manager_key
-    click.echo(f"{profile.name} ({profile.site_id}): {len(cameras)} cameras")
+    displays = f", {len(profile.displays)} displays" if profile.displays else ""
+    click.echo(f"{profile.name} ({profile.site_id}): {len(profile.cameras)} cameras{displays}")
     for reason in reasons_not_to_read(profile):
         click.echo(f"its cameras will not read plates: {reason}", err=True)
 
@@ -70,7 +72,8 @@ def list_sites(edge: Edge, as_json: bool) -> None:
     """List the sites."""
     with edge.open_store() as store:
         sites, devices = store.sites(), store.devices()
-    counts = {s.site_id: sum(d.site_id == s.site_id for d in devices) for s in sites}
+    displays = {display for s in sites for display in s.display_ids}
+    counts = Counter(d.site_id for d in devices if d.device_id not in displays)
     if as_json:
         print_json(
             {

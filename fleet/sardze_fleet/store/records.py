@@ -15,6 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from sardze_wire.profile import read_profile
 from sardze_wire.records import (
     ClockSource,
     Direction,
@@ -62,6 +63,14 @@ class SiteRecord:
     timezone: str
     profile: str
     added_at: datetime
+
+    @property
+    def display_ids(self) -> frozenset[str]:
+        """The site's information displays; its other devices are cameras."""
+        if not self.profile:
+            return frozenset()
+        profile = read_profile(self.profile, self.site_id)
+        return frozenset(display.device_id for display in profile.displays)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

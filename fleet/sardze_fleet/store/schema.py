@@ -30,7 +30,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -261,16 +261,23 @@ access_log = Table(
     Index(None, "at"),
 )
 
-desired = Table(
-    "desired",
-    metadata,
-    Column("device_id", words(), ForeignKey("device.device_id"), primary_key=True),
-    Column("version", BigInteger, primary_key=True, autoincrement=False),
-    Column("topic", Text, nullable=False),
-    Column("payload", LargeBinary, nullable=False),
-    Column("signature", Text, nullable=False),
-    Column("issued_at", Instant, nullable=False),
-)
+
+def _issued(name: str) -> Table:
+    """A table of what was issued to devices, version by version."""
+    return Table(
+        name,
+        metadata,
+        Column("device_id", words(), ForeignKey("device.device_id"), primary_key=True),
+        Column("version", BigInteger, primary_key=True, autoincrement=False),
+        Column("topic", Text, nullable=False),
+        Column("payload", LargeBinary, nullable=False),
+        Column("signature", Text, nullable=False),
+        Column("issued_at", Instant, nullable=False),
+    )
+
+
+desired = _issued("desired")
+board = _issued("board")
 
 plate = Table(
     "plate",

@@ -24,14 +24,15 @@ from sardze_fleet.store import (
     access_log,
     completeness,
     connect,
-    desired,
     devices,
     events,
     evidence,
+    issued,
     keys,
     migrate,
     reads,
     rejections,
+    schema,
     search,
 )
 from sardze_fleet.store.devices import Identity
@@ -176,20 +177,35 @@ class Store:
         with connect.reading(self._engine) as connection:
             return devices.identities(connection)
 
-    def issue_desired(self, issued: desired.IssuedDesired) -> None:
+    def issue_desired(self, told: issued.Issued) -> None:
         """Keeps a version of a desired state."""
         with connect.writing(self._engine) as connection:
-            desired.put(connection, issued)
+            issued.put(connection, schema.desired, told)
 
     def newest_desired_version(self, device_id: str) -> int:
         """The highest version issued for a device; 0 before the first."""
         with connect.reading(self._engine) as connection:
-            return desired.newest_version(connection, device_id)
+            return issued.newest_version(connection, schema.desired, device_id)
 
-    def newest_desired(self) -> tuple[desired.IssuedDesired, ...]:
+    def newest_desired(self) -> tuple[issued.Issued, ...]:
         """The newest desired state of each device."""
         with connect.reading(self._engine) as connection:
-            return desired.newest(connection)
+            return issued.newest(connection, schema.desired)
+
+    def issue_board(self, told: issued.Issued) -> None:
+        """Keeps a version of what a display is to show."""
+        with connect.writing(self._engine) as connection:
+            issued.put(connection, schema.board, told)
+
+    def newest_board_version(self, device_id: str) -> int:
+        """The highest version issued for a display; 0 before the first."""
+        with connect.reading(self._engine) as connection:
+            return issued.newest_version(connection, schema.board, device_id)
+
+    def newest_boards(self) -> tuple[issued.Issued, ...]:
+        """The newest board of each display."""
+        with connect.reading(self._engine) as connection:
+            return issued.newest(connection, schema.board)
 
     # Reads, events and what supports them
 

@@ -13,6 +13,7 @@ from sardze_wire.profile import SiteProfile
 from sardze_wire.sources import SyntheticSource
 
 HEARTBEAT_S = 5.0
+BOARD_FILE = "board.png"
 CALM_S = 20.0
 """How long a road stays empty while the town's other programs start."""
 
@@ -51,6 +52,9 @@ def staged(
     document["broker"] = {"host": "127.0.0.1", "port": port}
     if manager_public_key is not None:
         document["broker"]["manager_public_key"] = manager_public_key
+    document["settings"]["reporting"]["heartbeat_s"] = HEARTBEAT_S
+    for display in document["displays"]:
+        display["screen"] = {"kind": "file", "path": BOARD_FILE}
     for camera in document["cameras"]:
         camera["source"]["truth_path"] = str(truth_file(truth, camera["device_id"]))
         camera["source"]["from_s"] = CALM_S

@@ -19,7 +19,7 @@ import msgspec
 from sardze_fleet.cli.demo.brokers import Broker, open_broker
 from sardze_fleet.cli.demo.programs import Programs, answer, installed
 from sardze_fleet.cli.demo.relay import Relay
-from sardze_fleet.cli.demo.staging import CALM_S, passed, staged
+from sardze_fleet.cli.demo.staging import BOARD_FILE, CALM_S, passed, staged
 from sardze_fleet.cli.demo.tally import tally
 from sardze_fleet.errors import FleetError
 from sardze_fleet.store import Store, open_store
@@ -64,6 +64,8 @@ class Town:
         self._web_port = web_port
         self._url = f"sqlite:///{folder / 'fleet.db'}"
         self._devices = [camera.device_id for camera in profile.cameras]
+        self._displays = [display.device_id for display in profile.displays]
+        self._everyone = [*self._devices, *self._displays]
         self._truth = folder / "truth"
         self._truth.mkdir(parents=True, exist_ok=True)
 
@@ -99,15 +101,15 @@ class Town:
         key = None
         if broker.signatures:
             key = answer(self._sardze("site", "key", self._profile.site_id))
-        for device in self._devices:
+        for device in self._everyone:
             port = relay.port if device == self._devices[-1] else broker.port
             text = self._staged(port, key, traffic_s)
             self._site_file(device).write_text(text, encoding="utf-8")
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(self._add_camera, self._devices))
+            list(pool.map(self._add_device, self._everyone))
         self._say(f"{len(self._devices)} cameras enrolled in {self._profile.name}")
 
-    def _add_camera(self, device: str) -> None:
+    def _add_device(self, device: str) -> None:
         told = answer([*self._device(device), "identity", "--json"])
         public = self._folder / f"{device}.pub"
         public.write_text(msgspec.json.decode(told)["public_key"], encoding="utf-8")
@@ -121,17 +123,34 @@ class Town:
         unsigned = [] if broker.signatures else ["--mqtt", "3.1.1", "--unsigned", "accept"]
         address = ["--broker", f"127.0.0.1:{broker.port}", "--port", str(self._web_port)]
         programs.start("serve", self._sardze("serve", *address, *unsigned))
-        for device in self._devices:
+        for device in self._everyone:
             programs.start(f"{device}-agent", [*self._device(device), "run", "agent"])
         for device in self._devices:
             programs.start(f"{device}-camera", [*self._device(device), "run", "camera"])
+        for device in self._displays:
+            programs.start(f"{device}-display", [*self._device(device), "run", "display"])
         self._wait(programs, UP_TIMEOUT_S, "not every camera came on line", lambda: self._up(store))
         self._say(f"{len(self._devices)} cameras watch their roads")
+        if broker.signatures:  # a display believes nothing else
+            self._write_boards(broker)
         self._say(f"The town hall's page: http://127.0.0.1:{self._web_port}/")
 
     def _up(self, store: Store) -> bool:
-        beats = [device.heartbeat for device in store.devices()]
-        return all(beat is not None and beat.frames > 0 for beat in beats)
+        beats = {device.device_id: device.heartbeat for device in store.devices()}
+        watching = [beats.get(device) for device in self._devices]
+        return all(beat is not None and beat.frames > 0 for beat in watching)
+
+    def _write_boards(self, broker: Broker) -> None:
+        words = [
+            "--line",
+            f"!{len(self._devices)} cameras watch the roads",
+            "--line",
+            self._profile.name,
+        ]
+        for device in self._displays:
+            address = ["--broker", f"127.0.0.1:{broker.port}"]
+            answer(self._sardze("board", "set", device, *words, *address))
+            self._say(f"A display shows {self._folder / device / BOARD_FILE}")
 
     def _watch(
         self, programs: Programs, relay: Relay, store: Store, traffic_s: float | None
@@ -156,10 +175,11 @@ class Town:
 
     def _close(self, programs: Programs, store: Store) -> None:
         programs.stop([f"{device}-camera" for device in self._devices])
+        programs.stop([f"{device}-display" for device in self._displays])
         self._wait(
             programs, DRAIN_TIMEOUT_S, "the outboxes did not empty", lambda: self._drained(store)
         )
-        programs.stop([f"{device}-agent" for device in self._devices])
+        programs.stop([f"{device}-agent" for device in self._everyone])
         programs.stop(["serve"])
 
     def _drained(self, store: Store) -> bool:
@@ -177,7 +197,7 @@ class Town:
         reads = _all_reads(store)
         counted = tally(passed(self._truth), ((read.device_id, read.text) for read in reads))
         return Account(
-            devices=len(store.devices()),
+            devices=len(self._devices),
             passages=counted.passages,
             reads=counted.reads,
             texts_right=round(counted.texts_right, 4),
