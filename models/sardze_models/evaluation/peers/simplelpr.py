@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """SimpleLPR, a commercial plate reader, in its evaluation mode; run by `worker`.
 
-Its texts are what it answers without any change: evaluation mode neither masks nor delays them. All
-countries that it shares with us weigh the same. Of one analysis, "told" is its best text by the
-told country's template, and its text without template where that country is unknown to it or fits
-nothing; so it is asked once a photograph.
+Its texts are taken as they come: evaluation mode was not seen to mask any. All countries that it
+shares with us weigh the same. Of one analysis, "told" is its surest text by the told country's
+template, and its text without template where it has none or nothing fits: the same text as with
+that country alone switched on, so it is asked once a photograph.
 """
 
 from __future__ import annotations

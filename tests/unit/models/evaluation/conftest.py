@@ -12,11 +12,25 @@ import pytest
 from PIL import Image
 
 from sardze_models.evaluation.labels import COLUMNS, Label, Photograph
+from sardze_models.evaluation.peers.known import Peer
 from sardze_models.evaluation.rendered import on_a_car
 from sardze_models.synthetic.plates import RenderedPlate, render_plate
 
 PLATE_PX = 140
 PLACE = (250, 260)
+PEER = """
+def open_peer(threads, countries):
+    print("a vendor's greeting")
+
+    def analyse(picture):
+        if picture.shape[0] < 300:
+            raise ValueError("the picture is too small")
+        text = f"{countries['LV']}-{picture.shape[1]}".upper()
+        told = {"": "NO TEMPLATE", "EE": "BY TEMPLATE"}
+        return [{"box": [1, 2, 3, 4], "text": text, "confidence": 0.5, "told": told}]
+
+    return f"1.0 on {threads}", analyse
+"""
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +71,11 @@ def write_table(tmp_path: Path) -> Callable[..., Path]:
         return table
 
     return write
+
+
+@pytest.fixture
+def peer(tmp_path: Path) -> Peer:
+    """A small honest system that reads the picture's width."""
+    module = tmp_path / "small.py"
+    module.write_text(PEER, encoding="utf-8")
+    return Peer("small", module, "json", "small==1.0", knows_plates=True, remark="reads widths")

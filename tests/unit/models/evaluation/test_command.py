@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from sardze_models.evaluate import PEER_MISSING, UNUSABLE, main
 from sardze_models.evaluation.labels import Photograph
+from sardze_models.evaluation.peers.known import PEERS, Peer
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -58,6 +59,21 @@ def test_finding_alone_reads_nothing(table: Path) -> None:
     assert report["sets"]["all"]["reading"]["legible"] == 0
     assert set(report["cost"]["parts_ms"]) == {"look"}
     assert report["calibration_untold"] is None
+
+
+def test_another_system_stands_beside_ours_in_the_same_run(
+    table: Path, peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PEERS, peer.name, peer)
+    result = _run("--labels", table, "--peers", peer.name)
+    assert result.exit_code == 0, result.output
+    _, standings = result.stdout.split("Systems side by side")
+    standings, _ = standings.split("Systems by set")
+    rows = {line.split()[0]: line.split() for line in standings.splitlines() if line}
+    assert rows["ours"][1] == "50.0"
+    assert rows["small"][1:4] == ["1.0", "on", "1"]  # its version
+    assert rows["small"][4] == "0.0"
+    assert "small: reads widths" in standings
 
 
 def test_drawn_plates_need_no_photographs() -> None:

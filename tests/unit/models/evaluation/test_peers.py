@@ -17,27 +17,6 @@ from sardze_models.evaluation.peers.lines import plates_of
 from sardze_models.evaluation.peers.running import check_installed, running
 
 PYTHON = Path(sys.executable)
-PEER = """
-def open_peer(threads, countries):
-    print("a vendor's greeting")
-
-    def analyse(picture):
-        if picture.shape[0] < 300:
-            raise ValueError("the picture is too small")
-        text = f"{countries['LV']}-{picture.shape[1]}".upper()
-        told = {"": "NO TEMPLATE", "EE": "BY TEMPLATE"}
-        return [{"box": [1, 2, 3, 4], "text": text, "confidence": 0.5, "told": told}]
-
-    return f"1.0 on {threads}", analyse
-"""
-
-
-@pytest.fixture
-def peer(tmp_path: Path) -> Peer:
-    """A small honest system that reads the picture's width."""
-    module = tmp_path / "small.py"
-    module.write_text(PEER, encoding="utf-8")
-    return Peer("small", module, "json", "small==1.0", knows_plates=True, remark="")
 
 
 def test_a_peer_answers_from_its_own_process(peer: Peer, street: Photograph) -> None:
