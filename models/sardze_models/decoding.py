@@ -15,14 +15,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+import msgspec
 import numpy as np
 
+from sardze_models.catalogue import load_catalogue
 from sardze_models.reader import Reading
 from sardze_wire.plates import COUNTRIES, Match, decode
 
-HEAD_TRUST = 0.9
-"""How often the country head may be followed; for the rest it is taken to have guessed."""
+CALIBRATION = "calibration"
+"""Where the catalogue keeps it, in the reader's metadata."""
 STRANGERS = 0.03
 """Share of plates from countries that a site's mix does not name."""
 ILLEGIBLE = 0.02
@@ -43,11 +46,13 @@ class Calibration:
         temperature: divides the reader's log-probabilities; above 1 where it is too sure.
         slope: of the confidence's log-odds.
         offset: added to them.
+        head_trust: how often the country head may be followed; else it is taken to have guessed.
     """
 
     temperature: float = 1.0
     slope: float = 1.0
     offset: float = 0.0
+    head_trust: float = 0.9
 
     def confidence(self, share: float) -> float:
         """How often a text with this share of all plausible texts is right."""
@@ -56,7 +61,11 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-odds))
 
 
-SHIPPED = Calibration()
+@lru_cache(maxsize=1)
+def shipped() -> Calibration:
+    """That of the released reader, kept with its weights; `training.reader_calibration` fits it."""
+    kept = load_catalogue().entry("plate-reader").metadata.get(CALIBRATION, {})
+    return msgspec.convert(kept, Calibration)
 
 
 def decode_reading(
@@ -64,17 +73,20 @@ def decode_reading(
     prior: Mapping[str, float] | None,
     *,
     limit: int = 5,
-    calibration: Calibration = SHIPPED,
+    calibration: Calibration | None = None,
 ) -> list[Match]:
     """Ranked plates for a reading, best first; empty when nothing is written or nothing legible.
 
     Args:
         prior: how often plates of each country pass here, by code; None: all alike.
         limit: how many texts at most.
+        calibration: of the reader; None: the released one's.
     """
+    calibration = calibration or shipped()
     logarithms = np.log(np.maximum(reading.probabilities, 1e-9)) / calibration.temperature
     rows = np.exp(logarithms - logarithms.max(axis=1, keepdims=True))
-    matches = decode(rows.tolist(), reading.alphabet, mix_of(prior, reading.countries), limit=limit)
+    mix = mix_of(prior, reading.countries, calibration.head_trust)
+    matches = decode(rows.tolist(), reading.alphabet, mix, limit=limit)
     if not matches or calibration.confidence(matches[0].confidence) < ILLEGIBLE:
         return []
     return [
@@ -83,7 +95,7 @@ def decode_reading(
 
 
 def mix_of(
-    prior: Mapping[str, float] | None, seen: Mapping[str, float]
+    prior: Mapping[str, float] | None, seen: Mapping[str, float], trust: float
 ) -> Mapping[str, float] | None:
     """The site's mix of countries, moved by what the reader's country head saw on this plate."""
     if not seen:
@@ -99,7 +111,7 @@ def mix_of(
         else:
             share = 1.0
         likelihood = seen.get(code, usual) / usual
-        mix[code] = share * ((1.0 - HEAD_TRUST) + HEAD_TRUST * likelihood)
+        mix[code] = share * ((1.0 - trust) + trust * likelihood)
     return mix
 
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -93,6 +93,21 @@ def refresh(folder: Path | None = None) -> list[CatalogueEntry]:
     """Read hashes, sizes and shapes of every listed file again; the entries as they are now."""
     folder = DEFAULT_FOLDER if folder is None else folder
     return [add_model(_description(entry), folder) for entry in _listed(folder)]
+
+
+def annotate(name: str, metadata: Mapping[str, Any], folder: Path | None = None) -> CatalogueEntry:
+    """Put facts beside those that the catalogue keeps of a model already.
+
+    Raises:
+        CatalogueError: no model of that name is listed.
+    """
+    folder = DEFAULT_FOLDER if folder is None else folder
+    known = read_manifest(folder / MANIFEST_NAME).models
+    entry = next((listed for listed in known if listed.name == name), None)
+    if entry is None:
+        raise CatalogueError(f"{folder} lists no {name}.", remedy="Add the model first.")
+    described = _description(entry)
+    return add_model(replace(described, metadata={**entry.metadata, **metadata}), folder)
 
 
 def _read_weights(folder: Path, description: ModelDescription) -> bytes:

@@ -59,9 +59,16 @@ def taken_slots(slots: Sequence[Slot]) -> tuple[int, ...]:
 
 
 def alignments(
-    slots: Sequence[Slot], taken: tuple[int, ...], shares: Mapping[str, float]
+    slots: Sequence[Slot],
+    taken: tuple[int, ...],
+    voids: Sequence[float],
+    shares: Mapping[str, float],
 ) -> Iterator[Alignment]:
-    """The slots that seem to hold characters, and plausible other choices."""
+    """The slots that seem to hold characters, and plausible other choices.
+
+    Args:
+        voids: for each slot how well it is explained by holding nothing, against one character.
+    """
     unsure = sorted(
         (n for n, slot in enumerate(slots) if UNSURE_BLANK < slot.blank < 1 - UNSURE_BLANK),
         key=lambda number: abs(slots[number].blank - 0.5),
@@ -69,8 +76,8 @@ def alignments(
     changes = ((), *((number,) for number in unsure), tuple(unsure))
     for chosen in dict.fromkeys(tuple(sorted({*taken} ^ {*change})) for change in changes):
         if chosen:
-            yield Alignment(chosen, _blank_share(slots, chosen), plain=True)
-    weight = _blank_share(slots, taken)
+            yield Alignment(chosen, _blank_share(voids, chosen), plain=True)
+    weight = _blank_share(voids, taken)
     if len(taken) > 1:
         yield from _without_one(slots, taken, weight)
         yield from _without_sign(slots, taken, weight, shares)
@@ -117,7 +124,5 @@ def _agreement(one: Slot, other: Slot) -> float:
     return sum([share * other.share(character) for character, share in one.likely])
 
 
-def _blank_share(slots: Sequence[Slot], chosen: tuple[int, ...]) -> float:
-    return math.prod(
-        [max(slot.blank, ANY_SHARE) for n, slot in enumerate(slots) if n not in chosen]
-    )
+def _blank_share(voids: Sequence[float], chosen: tuple[int, ...]) -> float:
+    return math.prod([max(void, ANY_SHARE) for n, void in enumerate(voids) if n not in chosen])

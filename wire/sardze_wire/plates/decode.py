@@ -19,13 +19,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sardze_wire.plates.alignments import Alignment, alignments, taken_slots
+from sardze_wire.plates.countries import COUNTRIES
 from sardze_wire.plates.evidence import Slot, read_slots
 from sardze_wire.plates.form_index import FormIndex, FormSet, Member, index_for, members
-from sardze_wire.plates.free_text import Habits, habits
+from sardze_wire.plates.free_text import UNKNOWN_WEIGHT, Habits, habits
 from sardze_wire.plates.grammar import Form
-from sardze_wire.plates.mix import peak_at, shares_at
+from sardze_wire.plates.mix import peak_at, shares_at, unlisted_at
 
 HOPELESS = 0.003
 """Probability of the best text below which no format is tried: grammars would only guess.
@@ -85,6 +87,7 @@ class _Search:
     slots: Sequence[Slot]
     shares: Mapping[str, float]
     highest_share: float
+    unlisted: float
     habits: Habits
     texts: dict[str, _Text] = field(default_factory=dict)
     total: float = 0.0
@@ -122,16 +125,22 @@ def decode(
     if not taken or len(alphabet) < 2:
         return []
     shares = shares_at(() if countries is None else tuple(sorted(countries.items())))
-    search = _Search(slots, shares, max(shares.values()), habits())
+    search = _Search(slots, shares, max(shares.values()), unlisted_at(shares), habits())
     sure = math.prod([slots[number].likely[0][1] for number in taken])
     if sure < HOPELESS:
         return [_unaided(search, taken, min(sure, 1.0))]
-    for alignment in sorted(alignments(slots, taken, shares), key=_weight, reverse=True):
+    voids = [slot.blank / empty for slot, empty in zip(slots, _emptiness(len(slots)), strict=True)]
+    for alignment in sorted(alignments(slots, taken, voids, shares), key=_weight, reverse=True):
         if alignment.plain:
             _free(search, alignment)
         _fit(search, alignment)
     best = sorted(search.texts, key=lambda text: -search.texts[text].joint)
     return [_match(search, text) for text in best[:limit]] if search.total > 0.0 else []
+
+
+@lru_cache(maxsize=16)
+def _emptiness(slots: int) -> tuple[float, ...]:
+    return tuple(habits().emptiness(slot) for slot in range(slots))
 
 
 def _unaided(search: _Search, taken: tuple[int, ...], confidence: float) -> Match:
@@ -145,8 +154,9 @@ def _free(search: _Search, alignment: Alignment) -> None:
     """The slots as a text of no format, and those that differ from it in one place."""
     slots = [search.slots[number] for number in alignment.slots]
     best = "".join([slot.likely[0][0] for slot in slots])
-    share = alignment.weight * math.prod([slot.likely[0][1] for slot in slots])
-    search.total += alignment.weight * search.habits.evidence(slots, len(slots))
+    weight = alignment.weight * search.unlisted
+    share = weight * math.prod([slot.likely[0][1] for slot in slots])
+    search.total += weight * search.habits.evidence(slots, len(slots))
     search.add(best, _Way(share * search.habits.weight(best), alignment))
     for place, slot in enumerate(slots):
         for character, other in slot.likely[1:2]:
@@ -266,11 +276,15 @@ def _match(search: _Search, text: str) -> Match:
     """A text with its likeliest country."""
     known = search.texts[text]
     slots = known.best.alignment.slots
-    by_country: dict[str | None, float] = {None: search.habits.weight(text)}
+    free = search.habits.weight(text)
+    by_country: dict[str | None, float] = {None: UNKNOWN_WEIGHT * free}
     likeliest: dict[str | None, tuple[float, Form | None]] = {}
     for _, country, each, form in _forms(text, known.best.alignment.country):
         weight = search.shares[country] * each
-        by_country[country] = by_country.get(country, 0.0) + weight
+        before = by_country.get(country)
+        if before is None:
+            before = search.shares[country] * COUNTRIES[country].unlisted * free
+        by_country[country] = before + weight
         likeliest[country] = max(likeliest.get(country, (0.0, None)), (weight, form), key=_first)
     best = max(by_country, key=by_country.__getitem__)
     chosen = likeliest[best][1] if best else None

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from sardze_wire.plates.alphabet import LETTERS, MISTAKEN
 
-MISTAKEN_SHARE = 0.02
+MISTAKEN_SHARE = 0.01
 """How much of a character's probability belongs to each one that it is mistaken for, at most.
 
-It falls with the root of the reader's doubt: 0.006 of a character read with 0.9, 0.0006 with 0.999.
+It falls with the root of the reader's doubt: 0.003 of a character read with 0.9, 0.0003 with 0.999.
 """
 ANY_SHARE = 2e-5
 """How much probability any character keeps, however sure the reader is of another."""

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What plates of no known format look like: runs of letters and digits, as plates anywhere have.
 
-Vanity plates, other continents, formats that nobody wrote down. Of those nothing is known but what
-plates have in common all over the world: how long they are, whether they begin with a letter, and
-how often letters and digits change. That is counted over all known formats, each country alike.
+Vanity plates, other continents, formats that nobody wrote down (``unlisted``, country by country).
+Of those nothing is known but what plates have in common all over the world: how long they are,
+whether they begin with a letter, and how often letters and digits change. That is counted over all
+known formats, each country alike.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from functools import lru_cache
 from sardze_wire.plates.countries import COUNTRIES
 from sardze_wire.plates.evidence import Slot
 
-FREE_WEIGHT = 0.02
-"""Share of plates that fit no known format: vanity plates, other continents, no plates at all."""
+UNKNOWN_WEIGHT = 0.01
+"""Share of plates of no known country: other continents, forces, no plates at all."""
 _LETTERS, _DIGITS = 26, 10
 _LONGEST = 12
 _UNSEEN = 0.002
+_EMPTIEST = 20.0
+"""No slot is taken to be emptier: on photographs readers are less sure of an end than they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Habits:
 
     def weight(self, text: str) -> float:
         """Probability of a text."""
-        weight = FREE_WEIGHT * self.lengths.get(len(text), _UNSEEN)
+        weight = self.lengths.get(len(text), _UNSEEN)
         chance = self.letter_first
         for character in text:
             if character.isdigit():
@@ -49,9 +52,19 @@ class Habits:
                 chance = self.letter_after[0]
         return weight
 
+    def emptiness(self, slot: int) -> float:
+        """How much more often a slot is empty than it holds one certain character.
+
+        A reader learnt it with its plates, and its opinion is about both together. What a plate
+        weighs before it is read counts the same once more; so it is taken out of the opinion.
+        """
+        empty = sum([share for length, share in self.lengths.items() if length <= slot])
+        odds = empty * (_LETTERS + _DIGITS) / max(1.0 - empty, _UNSEEN)
+        return min(max(odds, 1.0), _EMPTIEST)
+
     def evidence(self, slots: Iterable[Slot], length: int) -> float:
         """Probability of all texts of a length together, with what was seen in their slots."""
-        weight = FREE_WEIGHT * self.lengths.get(length, _UNSEEN)
+        weight = self.lengths.get(length, _UNSEEN)
         after_letter, after_digit = self.letter_after
         letter, digit = self.letter_first, 1.0 - self.letter_first
         for slot in slots:

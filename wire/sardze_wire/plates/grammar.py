@@ -68,13 +68,18 @@ class Regions:
 
 @dataclass(frozen=True)
 class Country:
-    """What is known of one country's plates, and from where."""
+    """What is known of one country's plates, and from where.
+
+    Attributes:
+        unlisted: share of its plates that fit none of the syntaxes.
+    """
 
     code: str
     source: str
     syntaxes: tuple[Syntax, ...]
     letters: str = LETTERS
     regions: Mapping[str, Regions] = field(default_factory=dict)
+    unlisted: float = 0.01
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from sardze_wire.plates.countries import COUNTRIES
 from sardze_wire.plates.form_index import index_for
+from sardze_wire.plates.free_text import UNKNOWN_WEIGHT
 
 STRANGER_WEIGHT = 0.03
 """Share of plates from countries that a site's mix does not name."""
@@ -24,6 +25,12 @@ def shares_at(mix: tuple[tuple[str, float], ...]) -> Mapping[str, float]:
     strangers = [code for code in COUNTRIES if code not in named]
     shares = {code: weight / total for code, weight in named.items()}
     return shares | dict.fromkeys(strangers, STRANGER_WEIGHT / max(len(strangers), 1))
+
+
+def unlisted_at(shares: Mapping[str, float]) -> float:
+    """How often a plate fits no known format of its country, or comes from no known country."""
+    known = sum([share * COUNTRIES[code].unlisted for code, share in shares.items()])
+    return UNKNOWN_WEIGHT + known
 
 
 def peak_at(shares: Mapping[str, float], length: int) -> float:

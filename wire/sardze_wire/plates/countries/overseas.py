@@ -14,7 +14,8 @@ BRAZIL = Country(
     ),
 )
 
-# Passenger formats of the states, weighed by the states' inhabitants.
+# Passenger formats of the states, weighed by the states' inhabitants. There are many more, of
+# lorries, of counties, of clubs and of people's own choice.
 UNITED_STATES = Country(
     code="US",
     source="Wikipedia: Vehicle registration plates of the United States",
@@ -35,6 +36,7 @@ UNITED_STATES = Country(
         Syntax("tennessee", "LDD DDL", 0.012),
         Syntax("four-three", "DDDD LLL", 0.01),
         Syntax("one-two-three", "DLL DDD", 0.01),
-        Syntax("any", "XXXXXX?X?X?", 0.1),
+        Syntax("any", "XXXXXX?X?X?", 0.02),
     ),
+    unlisted=0.25,
 )
