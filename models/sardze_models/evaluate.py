@@ -21,6 +21,7 @@ import msgspec
 
 from sardze_models.catalogue import Catalogue, load_catalogue
 from sardze_models.errors import ModelError, PeerError
+from sardze_models.evaluation import tables
 from sardze_models.evaluation.answers import Reply
 from sardze_models.evaluation.failure_sheet import save_failures
 from sardze_models.evaluation.figures import by_set, cost_of
@@ -33,7 +34,6 @@ from sardze_models.evaluation.peers.worker import peak_rss_mb
 from sardze_models.evaluation.rendered import WIDTH_PX, RenderedReport, measure_rendered
 from sardze_models.evaluation.report import Report, Standing, report_of
 from sardze_models.evaluation.report_tables import tables_of
-from sardze_models.evaluation.tables import markdown, plain
 from sardze_models.reader import PlateReader
 from sardze_models.synthetic.plates_recipes import COUNTRIES
 
@@ -62,7 +62,8 @@ class Options:
     count: int
     width: int
     failures: Path | None
-    form: str
+    markdown: Path | None
+    as_json: bool
 
     @property
     def conventions(self) -> Conventions:
@@ -184,15 +185,19 @@ def _names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]
     return tuple(name for part in value.split(",") if (name := part.strip()))
 
 
-def _page(report: Report, form: str) -> str:
-    if form == "json":
-        return msgspec.json.format(msgspec.json.encode(report)).decode()
+def _text(report: Report) -> str:
+    return "\n\n".join([_about(report), *map(tables.plain, tables_of(report))])
+
+
+def _document(report: Report) -> str:
+    made = "Made by `python -m sardze_models.evaluate --markdown`; [what they mean](evaluation.md)."
+    shown = map(tables.markdown, tables_of(report))
+    return "\n\n".join(["# Figures", made, _about(report), *shown]) + "\n"
+
+
+def _about(report: Report) -> str:
     used = ", ".join(f"{name} {version}" for name, version in report.models.items())
-    about = f"Split {report.split}; {used}. In brackets: 95 % intervals."
-    if form == "markdown":
-        made = "Made by `python -m sardze_models.evaluate --markdown`."
-        return "\n\n".join(["# Figures", made, about, *map(markdown, tables_of(report))])
-    return "\n\n".join([about, *map(plain, tables_of(report))])
+    return f"Split {report.split}; {used}. In brackets: 95 % intervals."
 
 
 @click.command(help=__doc__)
@@ -229,9 +234,8 @@ def _page(report: Report, form: str) -> str:
 @click.option("--count", default=200, show_default=True, help="Drawn plates a country.")
 @click.option("--width", default=WIDTH_PX, show_default=True, help="Of drawn plates, in pixels.")
 @click.option("--failures", type=click.Path(path_type=Path), help="Save what failed as a picture.")
-@click.option("--json", "form", flag_value="json", help="One JSON object.")
-@click.option("--markdown", "form", flag_value="markdown", help="A page for documents.")
-@click.option("--text", "form", flag_value="text", default=True, hidden=True)
+@click.option("--markdown", type=click.Path(path_type=Path), help="Save the tables as a document.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def main(**told: Any) -> None:
     """Entry point."""
     options = Options(**told)
@@ -241,7 +245,11 @@ def main(**told: Any) -> None:
     except ModelError as problem:
         click.echo(f"Error: {problem}", err=True)
         sys.exit(PEER_MISSING if isinstance(problem, PeerError) else UNUSABLE)
-    click.echo(_page(report, options.form))
+    if options.markdown:
+        options.markdown.write_text(_document(report), encoding="utf-8")
+    click.echo(
+        msgspec.json.format(msgspec.json.encode(report)) if options.as_json else _text(report)
+    )
 
 
 if __name__ == "__main__":

@@ -76,12 +76,13 @@ def test_another_system_stands_beside_ours_in_the_same_run(
     assert "small: reads widths" in standings
 
 
-def test_drawn_plates_need_no_photographs() -> None:
-    result = _run("--rendered", "EE,LV", "--count", "3", "--markdown")
+def test_drawn_plates_need_no_photographs(tmp_path: Path) -> None:
+    page = tmp_path / "figures.md"
+    result = _run("--rendered", "EE,LV", "--count", "3", "--markdown", page)
     assert result.exit_code == 0, result.output
-    rows = [line for line in result.stdout.splitlines() if line.startswith(("| EE", "| LV"))]
-    assert len(rows) == 2
     assert "Drawn plates, 100 px wide, 3 a country" in result.stdout
+    rows = [line for line in page.read_text("utf-8").splitlines() if line.startswith("| ")]
+    assert [row.split(" | ")[0] for row in rows[2:4]] == ["| EE", "| LV"]
 
 
 @pytest.mark.parametrize(
