@@ -39,6 +39,9 @@ from sardze_models.reader import PlateReader
 from sardze_models.voting import VoteSettings
 
 
+_READS_PLATES = ("plate-finder", "plate-close-up", "plate-reader")
+
+
 @dataclass(frozen=True, slots=True)
 class Models:
     """What finds and reads plates, with the versions that records name."""
@@ -68,7 +71,7 @@ def open_models(threads: int = 1, threshold: float = THRESHOLD) -> Models:
     return Models(
         finder=PlateFinder.from_catalogue(catalogue, threads=threads, threshold=threshold),
         reader=PlateReader.from_catalogue(catalogue, threads=threads),
-        versions={name: catalogue.entry(name).version for name in ("plate-finder", "plate-reader")},
+        versions={name: catalogue.entry(name).version for name in _READS_PLATES},
     )
 
 

@@ -29,8 +29,8 @@ from sardze_models.synthetic.plates import render_plate
 from sardze_models.synthetic.plates_capture import captured
 from sardze_wire.plates import normalise
 
-TEMPERATURES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5)
-TRUSTS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
+TEMPERATURES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.2)
+TRUSTS = (0.0, 0.5, 0.8, 0.95, 0.99)
 _NARROWEST_PX, _WIDEST_PX = 55, 170
 _STEPS = 60
 _RIDGE = 1e-3
@@ -109,7 +109,7 @@ def _fitted(cases: Sequence[Case], start: Calibration) -> tuple[float, Calibrati
     odds = np.log(bounded) - np.log1p(-bounded)
     offset, slope = logistic(odds, np.array(right, np.float64))
     chances = np.clip(1 / (1 + np.exp(-(offset + slope * odds))), 1e-6, 1 - 1e-6)
-    loss = -float(np.where(right, np.log(chances), np.log1p(-chances)).mean())
+    loss = -float(np.where(right, np.log(chances), np.log1p(-chances)).sum()) / len(cases)
     print(f"  {plain} right {np.mean(right):.4f} loss {loss:.4f}", flush=True)
     return loss, replace(start, slope=round(slope, 3), offset=round(offset, 3))
 
@@ -142,7 +142,9 @@ def main() -> None:
     fitted = fit(cases[::2] + cases[1::4])
     print(fitted)
     for words, calibration in (("before", Calibration()), ("after", fitted)):
-        print(words, figures_of(*outcomes(cases[3::4], calibration)))
+        figures = figures_of(*outcomes(cases[3::4], calibration))
+        if figures is not None:
+            print(f"{words}: error {figures.error.value:.3f} of {figures.texts} texts kept apart")
     if options.write:
         annotate("plate-reader", {CALIBRATION: msgspec.to_builtins(fitted)}, options.models)
 
