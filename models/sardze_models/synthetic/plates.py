@@ -23,10 +23,11 @@ from sardze_models.synthetic.plates_recipe import Look, Recipe
 from sardze_models.synthetic.plates_recipes import COUNTRIES, RECIPES
 from sardze_models.synthetic.plates_seals import seal
 from sardze_models.synthetic.plates_spelling import plain, spell
-from sardze_models.synthetic.plates_wear import finish, wear
+from sardze_models.synthetic.plates_wear import finish, scenery, wear
 
 FACE_WIDTH_PX = 520
 _TWO_LINE_SHARE = 0.12
+_HEIGHTS = (0.94, 0.98, 1.0, 1.03, 1.06)  # few, so that letters are drawn once for many plates
 _BETWEEN_LINES = (0.05, 0.13)
 _SMALL = Hand(width=0.6, stroke=0.15)
 
@@ -98,10 +99,12 @@ def draw_plate(
         paint,
         draw,
         emboss=float(rng.uniform(0.1, 0.5)) if rng.random() < 0.3 else 0.0,
-        worn=float(rng.uniform(0.05, 0.4)) if rng.random() < 0.08 else 0.0,
+        worn=float(rng.uniform(0.05, 0.3)) if rng.random() < 0.06 else 0.0,
     )
     width_mm, height_mm = look.size_mm
     canvas = Image.new("RGB", (FACE_WIDTH_PX, round(FACE_WIDTH_PX * height_mm / width_mm)), paint)
+    if look.scenery:
+        canvas = scenery(canvas, rng)
     left, right, last_left = dress_sides(canvas, country, look, ink, rng)
     top, bottom = head_and_foot(canvas, look, ink, rng)
     room = _Room((left, top, right, bottom), last_left, look.letters * canvas.height)
@@ -147,7 +150,7 @@ def _line_boxes(count: int, room: _Room, rng: Generator) -> list[Box]:
     """One box a line: as tall as the look's letters, in the middle of the room."""
     left, top, right, bottom = room.box
     if count == 1:
-        letters = min(room.letters * float(rng.uniform(0.93, 1.06)), bottom - top)
+        letters = min(room.letters * float(rng.choice(_HEIGHTS)), bottom - top)
         middle = (top + bottom) / 2 + float(rng.normal(0, 0.015)) * letters
         return [(left, middle - letters / 2, right, middle + letters / 2)]
     gap = (bottom - top) * float(rng.uniform(*_BETWEEN_LINES))

@@ -171,9 +171,9 @@ def _width(pieces: list[_Piece], spacing: float) -> float:
 
 
 def _narrowed(hand: Hand, factor: float) -> Hand:
-    """Fewer distinct hands mean more cached masks: widths go in steps of a hundredth."""
-    width = max(_NARROWEST, round(hand.width * factor, 2))
-    stroke = round(hand.stroke * max(0.75, factor**0.5), 3)
+    """Fewer distinct hands mean more cached masks: widths and strokes go in coarse steps."""
+    width = max(_NARROWEST, round(hand.width * factor * 50) / 50)
+    stroke = round(hand.stroke * max(0.75, factor**0.5) * 200) / 200
     return replace(hand, width=width, stroke=min(stroke, width * 0.32))
 
 

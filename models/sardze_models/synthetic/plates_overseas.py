@@ -60,6 +60,7 @@ _US = Look(
     bottom="slogan",
     size_mm=(305, 152),
     letters=0.47,
+    scenery=True,
 )  # fmt: skip
 
 OVERSEAS: tuple[Recipe, ...] = (

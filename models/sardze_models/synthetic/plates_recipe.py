@@ -61,6 +61,7 @@ class Look:
         seal: what fills the gaps that `marks` keep open (`plates_seals`).
         rim: the colour of the border; the ink's when None.
         letters: the letters' height as a share of the face's.
+        scenery: whether the face may show a pale picture.
     """
 
     name: str = "long"
@@ -80,6 +81,7 @@ class Look:
     seal: str = "disc"
     rim: Colour | None = None
     letters: float = 0.68
+    scenery: bool = False
 
 
 @dataclass(frozen=True, slots=True)

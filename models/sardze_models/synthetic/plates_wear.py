@@ -37,6 +37,17 @@ def finish(canvas: Image.Image, rim: Colour, rng: Generator) -> None:
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(tone, tone, tone))
 
 
+def scenery(canvas: Image.Image, rng: Generator) -> Image.Image:
+    """A pale picture on the face: a sky, hills, a flower, seen as soft patches of colour."""
+    if rng.random() < 0.45:
+        return canvas
+    rows, columns = int(rng.integers(2, 9)), int(rng.integers(1, 12))
+    field = np.asarray(rng.integers(60, 256, (rows, columns, 3)), np.uint8)
+    way = Image.Resampling.BICUBIC if rng.random() < 0.85 else Image.Resampling.NEAREST
+    picture = Image.fromarray(field).resize(canvas.size, way)
+    return Image.blend(canvas, picture, float(rng.uniform(0.06, 0.25)))
+
+
 def wear(canvas: Image.Image, rng: Generator) -> Image.Image:
     """A used plate: now and then dirty, snowed upon, scratched or faded."""
     if rng.random() < 0.22:
