@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How many signed messages a second ingest brings durably into each database.
 
-Eight cameras' plate reads (new, then end) with plates that repeat as traffic does lie in the
-broker, which then hands them out as fast as they are taken: verified, committed with full
-synchronisation, acknowledged. Beside it, in the same run: a bare paho subscriber that takes the
-same messages from the same Mosquitto and does nothing with them. One JSON line a figure. Needs a
-quiet machine; a database whose server is not installed is left out with a line that says so.
+What is measured is the way back from an outage: eight cameras' plate reads (new, then end) with
+plates that repeat as traffic does were signed and published before the clock starts and lie in the
+sessions that ingest has at the broker, which then hands them out as fast as they are taken:
+verified, committed with full synchronisation, acknowledged. The clock runs from the first batch in
+the database to the last. Beside it, in the same run: a bare paho subscriber that takes the same
+messages from the same Mosquitto and does nothing with them, and how many signatures one core can
+verify, which nobody can be faster than. What a message costs each program in processor time is
+told too: that figure holds on a busy machine as well, the rates need a quiet one. One JSON line a
+figure. A database whose server is not installed is left out with a line that says so.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
-import os
 import random
 import subprocess
 import sys
@@ -30,19 +34,26 @@ from paho.mqtt import client as paho  # noqa: E402
 from paho.mqtt.enums import CallbackAPIVersion  # noqa: E402
 from paho.mqtt.packettypes import PacketTypes  # noqa: E402
 from paho.mqtt.properties import Properties  # noqa: E402
+from psutil import NoSuchProcess, Process  # noqa: E402
+from sqlalchemy import Engine, func, select  # noqa: E402
 
 from integration.pole import Line, Pole, Sent, new_id  # noqa: E402
+from integration.processes import environment  # noqa: E402
 from integration.servers import (  # noqa: E402
     MosquittoServer,
     PostgresServer,
     find_mosquitto,
     find_postgres,
-    wait_until,
 )
-from sardze_fleet.store import open_store  # noqa: E402
+from sardze_fleet.store import connect, open_store, schema  # noqa: E402
+from sardze_fleet.store.store import reach  # noqa: E402
 from sardze_wire.records import Phase  # noqa: E402
+from sardze_wire.signature import verify  # noqa: E402
 
 DEADLINE_S = 600.0
+LOOK_S = 0.1
+BARE = "mosquitto to a bare paho subscriber"
+VERIFIED = "signatures that one core can verify"
 
 
 @dataclass(frozen=True)
@@ -101,16 +112,39 @@ def bare_rate(broker: MosquittoServer, load: Load) -> float:
     return (len(times) - 1) / (times[-1] - times[0])
 
 
-def ingest_rate(broker: MosquittoServer, load: Load, url: str, folder: Path, workers: int) -> float:
-    """Messages a second from the first one stored to the last one stored."""
+@dataclass(frozen=True)
+class Took:
+    """A run: messages a second, and processor seconds a message of each program."""
+
+    rate: float
+    cpu_s: dict[str, float]
+
+
+def verify_rate(load: Load) -> float:
+    """Signatures a second of processor time."""
+    keys = {pole.device_id: pole.key.public_key for pole in load.poles}
+    some = load.messages[:2000]
+    begun = time.process_time()
+    for message in some:
+        key = keys[message.topic.split("/")[3]]
+        verify(key, message.topic, message.payload, message.signature or "")
+    return len(some) / (time.process_time() - begun)
+
+
+def ingest_run(
+    broker: MosquittoServer,
+    load: Load,
+    url: str,
+    folder: Path,
+    workers: int,
+    database: int | None,
+) -> Took:
+    """From the first batch stored to the last one; ``database``: the process of its server."""
+    engine, _folder = reach(url, folder=folder)
+    programs = {"broker": broker.pid} | ({"database": database} if database else {})
     with open_store(url, folder=folder) as store:
         for pole in load.poles:
             pole.enrol(store)
-        devices = [pole.device_id for pole in load.poles]
-
-        def stored() -> int:
-            return sum(store.completeness(device).received for device in devices)
-
         command = [
             sys.executable, "-m", "sardze_fleet.cli", "--store", url, "--folder", str(folder),
             "serve", "--only", "ingest", "--broker", broker.address, "--workers", str(workers),
@@ -118,24 +152,45 @@ def ingest_rate(broker: MosquittoServer, load: Load, url: str, folder: Path, wor
         stop(start(command, workers))  # the sessions exist now, and the broker keeps messages
         publish(broker, load)
         process = start(command, 0)
-        wait_until(lambda: stored() > 0, "the first batch is stored", DEADLINE_S)
-        first, begun = stored(), time.perf_counter()
-        wait(lambda: stored() == len(load.messages))
+        programs["ingest"] = process.pid
+        wait(lambda: stored(engine) > 0)
+        first, begun = stored(engine), time.perf_counter()
+        before = {name: cpu_s(pid) for name, pid in programs.items()}
+        wait(lambda: stored(engine) == len(load.messages))
         seconds = time.perf_counter() - begun
+        taken = len(load.messages) - first
+        spent = {name: (cpu_s(pid) - before[name]) / taken for name, pid in programs.items()}
         stop(process)
-        if not all(store.completeness(device).complete for device in devices):
+        engine.dispose()
+        if not all(store.completeness(pole.device_id).complete for pole in load.poles):
             raise AssertionError("numbers are missing")
-        return (len(load.messages) - first) / seconds
+        return Took(taken / seconds, spent)
+
+
+def stored(engine: Engine) -> int:
+    """How many messages are committed: one small query, so that looking costs nothing."""
+    ranges = schema.sequence_range.c
+    with connect.reading(engine) as connection:
+        query = select(func.sum(ranges.last - ranges.first + 1))
+        return int(connection.execute(query).scalar() or 0)
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time of a process and of all that it has started."""
+    total = 0.0
+    for each in (Process(pid), *Process(pid).children(recursive=True)):
+        with contextlib.suppress(NoSuchProcess):  # the database's helpers come and go
+            total += sum(each.cpu_times()[:2])
+    return total
 
 
 def start(command: list[str], workers: int) -> subprocess.Popen[str]:
     """Starts ingest; waits until so many workers have said that they are connected."""
-    packages = os.pathsep.join(sys.path)
     process = subprocess.Popen(
         command,
         stderr=subprocess.PIPE if workers else subprocess.DEVNULL,
         text=True,
-        env={**os.environ, "PYTHONPATH": packages},
+        env=environment(),
     )
     while workers and process.stderr is not None:
         workers -= "connected" in process.stderr.readline()
@@ -161,13 +216,23 @@ def wait(condition: Callable[[], bool]) -> None:
     while not condition():
         if time.monotonic() > end:
             raise AssertionError("not everything was stored")
-        time.sleep(0.05)
+        time.sleep(LOOK_S)
 
 
-def print_figure(name: str, value: float, against: str, other: float) -> None:
+def print_figure(
+    name: str, value: float, against: str, other: float, unit: str = "messages/s"
+) -> None:
     """One line of JSON."""
-    figure = {"name": name, "value": round(value), "unit": "messages/s", "against": against}
+    figure = {"name": name, "value": round(value), "unit": unit, "against": against}
     print(json.dumps({**figure, "ratio": round(value / other, 2)}), flush=True)
+
+
+def print_run(name: str, took: Took, bare: float, verified: float) -> None:
+    """The rate of a run, and what a message cost whom."""
+    print_figure(name, took.rate, BARE, bare)
+    for program, seconds in (*took.cpu_s.items(), ("all programs", sum(took.cpu_s.values()))):
+        cost = f"{name}: processor time of a message, {program}"
+        print_figure(cost, 1e6 * seconds, "one verification", 1e6 / verified, "us")
 
 
 def main() -> None:
@@ -179,10 +244,13 @@ def main() -> None:
     mosquitto = find_mosquitto()
     if mosquitto is None:
         sys.exit("no Mosquitto installed: apt-get install mosquitto")
+    load = make_load(asked.messages)
     broker = MosquittoServer(mosquitto)
-    bare = bare_rate(broker, make_load(asked.messages))
+    bare = bare_rate(broker, load)
     broker.close()
-    print_figure("mosquitto to a bare paho subscriber", bare, "itself", bare)
+    print_figure(BARE, bare, "itself", bare)
+    verified = verify_rate(load)
+    print_figure(VERIFIED, verified, BARE, bare, "1/s")
     programs = find_postgres()
     postgres = None if programs is None else PostgresServer(programs)
     if postgres is None:
@@ -193,10 +261,11 @@ def main() -> None:
                 url = postgres.new_database() if postgres and kind != "sqlite" else ""
                 url = url or f"sqlite:///{name}/fleet.db"
                 broker = MosquittoServer(mosquitto)
-                rate = ingest_rate(broker, make_load(asked.messages), url, Path(name), workers)
+                server = postgres.pid if postgres and kind != "sqlite" else None
+                took = ingest_run(broker, load, url, Path(name), workers, server)
                 broker.close()
             named = f"ingest into {kind}, signatures verified, {workers} worker(s)"
-            print_figure(named, rate, "mosquitto to a bare paho subscriber", bare)
+            print_run(named, took, bare, verified)
     if postgres is not None:
         postgres.close()
 

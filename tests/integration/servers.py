@@ -74,6 +74,13 @@ class PostgresServer:
         self.start()
 
     @property
+    def pid(self) -> int:
+        """The process that is measured."""
+        if self._process is None:
+            raise AssertionError("PostgreSQL does not run")
+        return self._process.pid
+
+    @property
     def _data(self) -> Path:
         return self._folder / "data"
 
