@@ -102,16 +102,20 @@ def outcomes(cases: Sequence[Case], calibration: Calibration) -> tuple[list[floa
 
 
 def _fitted(cases: Sequence[Case], start: Calibration) -> tuple[float, Calibration]:
-    """Slope and offset for a temperature and a trust, and the loss that is left."""
+    """Slope and offset for a temperature and a trust, and the loss that is left.
+
+    The loss is that of the confidences less the share of right texts: neither is bought dearly.
+    """
     plain = replace(start, slope=1.0, offset=0.0)
     shares, right = outcomes(cases, plain)
     bounded = np.clip(np.array(shares), 1e-9, 1 - 1e-9)
     odds = np.log(bounded) - np.log1p(-bounded)
     offset, slope = logistic(odds, np.array(right, np.float64))
     chances = np.clip(1 / (1 + np.exp(-(offset + slope * odds))), 1e-6, 1 - 1e-6)
-    loss = -float(np.where(right, np.log(chances), np.log1p(-chances)).sum()) / len(cases)
-    print(f"  {plain} right {np.mean(right):.4f} loss {loss:.4f}", flush=True)
-    return loss, replace(start, slope=round(slope, 3), offset=round(offset, 3))
+    doubt = -float(np.where(right, np.log(chances), np.log1p(-chances)).sum()) / len(cases)
+    exact = sum(right) / len(cases)
+    print(f"  {plain} right {exact:.4f} loss {doubt:.4f}", flush=True)
+    return doubt - exact, replace(start, slope=round(slope, 3), offset=round(offset, 3))
 
 
 def logistic(odds: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[float, float]:

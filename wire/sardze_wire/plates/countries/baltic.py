@@ -5,12 +5,18 @@ from __future__ import annotations
 
 from sardze_wire.plates.grammar import Country, Syntax
 
+_LV = "[ABCDEFGHJKLMNOPRSTUVZ]"
+
 LATVIA = Country(
     code="LV",
-    source="Wikipedia: Vehicle registration plates of Latvia; CSDD: Numura zīmes",
+    source="Wikipedia: Vehicle registration plates of Latvia (also in German: letters that are "
+    "not issued); CSDD: Numura zīmes",
     syntaxes=(
-        Syntax("car", "LL-ND?D?D?", 0.9, two_line="LL/ND?D?D?"),
-        Syntax("trailer", "L-ND?D?D?", 0.06, two_line="L/ND?D?D?"),
+        Syntax("car", f"{_LV}{_LV}-ND?D?D?", 0.86, two_line=f"{_LV}{_LV}/ND?D?D?"),
+        Syntax("electric", "'EX'-ND?D?D?", 0.02, two_line="'EX'/ND?D?D?"),
+        Syntax("taxi", "'T'[EQX]-ND?D?D?", 0.01),
+        Syntax("other-letters", "LL-ND?D?D?", 0.01),
+        Syntax("trailer", f"{_LV}-ND?D?D?", 0.06, two_line=f"{_LV}/ND?D?D?"),
         Syntax("personalised", "XXX?X?X?X?X?X?", 0.003),
     ),
 )

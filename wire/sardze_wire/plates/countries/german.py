@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Plates of Germany; umlauts are written as the letter without dots (``normalise``)."""
+"""Plates of Germany.
+
+The codes of districts with an umlaut are written as the letter without dots, as every plate read is
+(``normalise``): FÜ of Fürth as FU, LÖ of Lörrach as LO. Where another district has those letters,
+plates of both look alike here.
+"""
 
 from __future__ import annotations
 
