@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which parts of a picture the finder's network gets to see, how large, and where on its input.
 
-A view is an upright part of the picture, scaled and laid top-left on the sheet that the network
-looks at. Coordinates are continuous: a picture's first pixel reaches from 0 to 1.
+A view is a part of the picture, scaled and laid top-left on the sheet that the network looks at;
+where writing slants, a view may be sheared so that it lies level. Coordinates are continuous: a
+picture's first pixel reaches from 0 to 1.
 """
 
 from __future__ import annotations
@@ -43,6 +44,12 @@ class View:
         scale = np.array([(right - left) / self.size[0], (bottom - top) / self.size[1]])
         return np.asarray(corners * scale + np.array([left, top]), np.float32)
 
+    def there(self, corners: NDArray[np.floating]) -> NDArray[np.float32]:
+        """From the picture's pixels to the sheet's."""
+        left, top, right, bottom = self.part
+        scale = np.array([self.size[0] / (right - left), self.size[1] / (bottom - top)])
+        return np.asarray((corners - np.array([left, top])) * scale, np.float32)
+
 
 def whole(shape: tuple[int, ...], sheet: Size) -> View:
     """All of the picture, shrunk to fit; never enlarged."""
@@ -55,11 +62,7 @@ def whole(shape: tuple[int, ...], sheet: Size) -> View:
 def close_up(plate: NDArray[np.float32], shape: tuple[int, ...], sheet: Size) -> View:
     """A plate with its surroundings, enlarged or shrunk to fill a good part of the sheet."""
     across, down = np.ptp(plate, axis=0).tolist()
-    scale = min(
-        _MOST_ENLARGED,
-        PLATE_ON_CLOSE_UP[0] * sheet[0] / max(across, 1.0),
-        PLATE_ON_CLOSE_UP[1] * sheet[1] / max(down, 1.0),
-    )
+    scale = _enlargement(across, down, sheet)
     x, y = ((plate.min(axis=0) + plate.max(axis=0)) / 2).tolist()
     half = (sheet[0] / scale / 2, sheet[1] / scale / 2)
     part = (
@@ -73,6 +76,69 @@ def close_up(plate: NDArray[np.float32], shape: tuple[int, ...], sheet: Size) ->
         min(sheet[1], max(1, round((part[3] - part[1]) * scale))),
     )
     return View(part, size)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """A part of a picture round a middle, enlarged, in which what slants so lies level."""
+
+    middle: tuple[float, float]
+    slope: float
+    scale: float
+    size: Size
+
+    def lay(self, luma: NDArray[np.uint8], sheet: NDArray[np.uint8]) -> None:
+        """Put what the view shows on the sheet."""
+        factor = max(1, int(1 / self.scale))
+        corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * np.array(self.size)
+        there = self.back(corners)
+        left, top = np.clip(np.floor(there.min(axis=0)).astype(int), 0, None).tolist()
+        right, bottom = np.ceil(there.max(axis=0)).astype(int).tolist()
+        source = luma[top:bottom, left:right]
+        if not source.size:
+            return
+        picture = Image.fromarray(np.ascontiguousarray(source))
+        if factor > 1:
+            picture = picture.reduce(factor)
+        ground = 1 / (self.scale * factor)
+        start = (there[0] - [left, top]) / factor
+        matrix = (ground, 0.0, start[0], self.slope * ground, ground, start[1])
+        seen = picture.transform(
+            self.size,
+            Image.Transform.AFFINE,
+            matrix,
+            Image.Resampling.BILINEAR,
+            fillcolor=int(sheet[0, 0]),
+        )
+        sheet[: self.size[1], : self.size[0]] = np.asarray(seen)
+
+    def back(self, corners: NDArray[np.floating]) -> NDArray[np.float32]:
+        """From the sheet's pixels to the picture's."""
+        away = (corners - np.array(self.size) / 2) / self.scale
+        x, y = away[:, 0], away[:, 1] + self.slope * away[:, 0]
+        return np.asarray(np.stack([x, y], axis=1) + np.array(self.middle), np.float32)
+
+    def there(self, corners: NDArray[np.floating]) -> NDArray[np.float32]:
+        """From the picture's pixels to the sheet's."""
+        away = corners - np.array(self.middle)
+        level = np.stack([away[:, 0], away[:, 1] - self.slope * away[:, 0]], axis=1)
+        return np.asarray(level * self.scale + np.array(self.size) / 2, np.float32)
+
+
+def level_view(plate: NDArray[np.float32], slope: float, sheet: Size) -> LevelView:
+    """A close-up of a plate whose writing slants, sheared level."""
+    x, y = plate.mean(axis=0).tolist()
+    across, down = np.ptp(plate, axis=0).tolist()
+    level = max(down - abs(slope) * across * 0.5, 0.2 * across)
+    return LevelView((x, y), slope, _enlargement(across, level, sheet), sheet)
+
+
+def _enlargement(across: float, down: float, sheet: Size) -> float:
+    return min(
+        _MOST_ENLARGED,
+        PLATE_ON_CLOSE_UP[0] * sheet[0] / max(across, 1.0),
+        PLATE_ON_CLOSE_UP[1] * sheet[1] / max(down, 1.0),
+    )
 
 
 def _resized(source: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:

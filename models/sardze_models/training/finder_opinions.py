@@ -22,7 +22,7 @@ from sardze_models.finder import Detection, PlateFinder
 from sardze_models.reader import PlateReader
 from sardze_models.training.finder_photographs import Luma, Opinion, box_of, read_rows
 from sardze_models.training.finder_scenes import WEAKLY_LABELLED
-from sardze_models.training.finder_slants import slant_of, slanted
+from sardze_models.training.finder_slants import slant_in, slanted
 from sardze_wire.plates import decode
 
 TRUST = {"set_e": 0.25, "set_f": 0.4}
@@ -78,7 +78,7 @@ def _corners(luma: Luma, found: list[Detection], box: Box, trust: float) -> Corn
     """The corners of the plate in the box, or none if it is too small or too vague to tell."""
     if box[2] - box[0] < _LEAST_WIDTH_PX:
         return None
-    slant = slant_of(luma, box)
+    slant = slant_in(luma, box)
     if slant.clarity < _LEAST_CLARITY:
         return None
     best = max(found, key=lambda each: overlap(each.box, box), default=None)

@@ -44,7 +44,7 @@ lack labels, unless an earlier finder has pointed at the doubtful spots."""
 FAINTEST = 9.0
 """Least difference of light on a plate that somebody could still see."""
 NEVER_REPLACED = frozenset({"set_g", "road"})
-MISTAKEN_UNTIL = {Framing.WIDE: 0.58, Framing.CLOSE: 0.68}
+MISTAKEN_UNTIL = {Framing.WIDE: 0.58, Framing.CLOSE: 0.74}
 MOST_ENLARGED = {Framing.WIDE: 1.7, Framing.CLOSE: 2.4}
 
 _KEEP, _REPLACE, _COVER = "keep", "replace", "cover"

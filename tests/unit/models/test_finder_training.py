@@ -19,7 +19,7 @@ from sardze_models.training.finder_network import FinderNetwork
 from sardze_models.training.finder_photographs import levels_of, without_plates
 from sardze_models.training.finder_poses import SIZES, Framing, Poser
 from sardze_models.training.finder_scenes import Scene, SceneMaker, Stock
-from sardze_models.training.finder_slants import slant_of, slanted
+from sardze_models.training.finder_slants import slant_in, slanted
 from sardze_models.training.finder_strangers import draw_strangers
 from sardze_models.training.finder_targets import finder_loss, targets_of
 
@@ -143,7 +143,7 @@ def test_the_slant_of_the_writing_is_seen_in_the_box_alone(slope: float) -> None
     picture = cv2.warpPerspective(small, matrix, (300, 240))
     left, top = seen.min(axis=0).tolist()
     right, bottom = seen.max(axis=0).tolist()
-    slant = slant_of(picture, (left, top, right, bottom))
+    slant = slant_in(picture, (left, top, right, bottom))
     assert slant.slope == pytest.approx(slope, abs=0.03)
     corners = slanted((left, top, right, bottom), slant.slope)
     assert float(np.abs(corners - seen).max()) < 6
