@@ -134,7 +134,10 @@ class Drain:
         self._taken.append(row_id)
         self._accepted += 1
         self._refusals_in_a_row = 0
-        self._unheard = False
+        if self._unheard:  # somebody has begun to listen, perhaps to evidence too
+            self._unheard = False
+            self._passed_by.clear()
+            self._after = 0
         self._trying = False
         self._rest.shorten()
 

@@ -201,6 +201,23 @@ def test_evidence_that_nobody_wants_does_not_hold_facts_up(tmp_path: Path) -> No
         assert not drain.status().unheard and outbox.status().pending == 2
 
 
+def test_evidence_goes_as_soon_as_somebody_begins_to_listen(tmp_path: Path) -> None:
+    """A device that is up before the town hall is: nobody hears its fact, nor its picture."""
+    line, picture = Line(), b"picture"
+    with Outbox.open(tmp_path / "other.db") as outbox:
+        outbox.append(plate_read(1, pictures=(picture,)), [picture])
+        drain = started(outbox, line)
+        drain.pump(S)
+        drain.on_unheard(Unheard(1), S)
+        drain.on_unheard(Unheard(2), S)
+        assert drain.pump(7 * S) == 1  # the fact alone
+        drain.on_accepted(Accepted(3))
+        assert drain.pump(8 * S) == 1
+        drain.on_accepted(Accepted(4))
+        drain.settle()
+        assert outbox.status().pending == 0
+
+
 def test_with_receipts_rows_stay_until_one_covers_them(outbox: Outbox) -> None:
     line = Line()
     drain = started(outbox, line, receipts=True, window=6)
