@@ -57,5 +57,6 @@ def test_in_a_level_view_slanting_writing_lies_level(slope: float) -> None:
     level = view.there(corners)
     assert np.ptp(level[:2, 1]) < 0.01 and np.ptp(level[2:, 1]) < 0.01
     assert float(np.abs(view.back(level) - corners).max()) < 0.01
-    left, top, right, bottom = (*level.min(axis=0).astype(int), *level.max(axis=0).astype(int))
+    left, top = level.min(axis=0).astype(int).tolist()
+    right, bottom = level.max(axis=0).astype(int).tolist()
     assert abs(slant_of(sheet[top - 5 : bottom + 5, left:right]).slope) < 0.03
