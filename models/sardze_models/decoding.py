@@ -20,7 +20,7 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 
-from sardze_models.catalogue import load_catalogue
+from sardze_models.catalogue import Catalogue, load_catalogue
 from sardze_models.reader import Reading
 from sardze_wire.plates import COUNTRIES, Match, decode
 
@@ -64,7 +64,12 @@ class Calibration:
 @lru_cache(maxsize=1)
 def shipped() -> Calibration:
     """That of the released reader, kept with its weights; `training.reader_calibration` fits it."""
-    kept = load_catalogue().entry("plate-reader").metadata.get(CALIBRATION, {})
+    return calibration_of(load_catalogue())
+
+
+def calibration_of(catalogue: Catalogue) -> Calibration:
+    """That of a catalogue's reader; of one that was never calibrated, none."""
+    kept = catalogue.entry("plate-reader").metadata.get(CALIBRATION, {})
     return msgspec.convert(kept, Calibration)
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,14 +26,13 @@ from sardze_models.evaluation.failure_sheet import save_failures
 from sardze_models.evaluation.figures import by_set, cost_of
 from sardze_models.evaluation.labels import Photograph, read_labels
 from sardze_models.evaluation.marks import Conventions, PhotographMarks, marks_of
-from sardze_models.evaluation.ours import Ours, open_luma, read_known
+from sardze_models.evaluation.ours import OurReader, Ours, open_luma
 from sardze_models.evaluation.peers.known import PEERS, Peer
 from sardze_models.evaluation.peers.running import check_installed, running
 from sardze_models.evaluation.peers.worker import peak_rss_mb
 from sardze_models.evaluation.rendered import WIDTH_PX, RenderedReport, measure_rendered
 from sardze_models.evaluation.report import Report, Standing, report_of
 from sardze_models.evaluation.report_tables import tables_of
-from sardze_models.reader import PlateReader
 from sardze_models.synthetic.plates_recipes import COUNTRIES
 
 Item = TypeVar("Item")
@@ -161,7 +159,7 @@ def _standing(peer: Peer, photographs: Sequence[Photograph], options: Options) -
 
 def _rendered(catalogue: Catalogue, options: Options) -> RenderedReport:
     return measure_rendered(
-        partial(read_known, PlateReader.from_catalogue(catalogue, threads=options.threads)),
+        OurReader.from_catalogue(catalogue, threads=options.threads).read,
         _progress("drawn plates", options.rendered),
         count=options.count,
         width_px=options.width,

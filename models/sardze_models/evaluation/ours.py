@@ -15,13 +15,44 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sardze_models.catalogue import Catalogue
-from sardze_models.decoding import decode_reading, is_plate
+from sardze_models.decoding import Calibration, calibration_of, decode_reading, is_plate
 from sardze_models.errors import LabelsError
 from sardze_models.evaluation.answers import NOTHING, Answer, Corners, Reply, Said
 from sardze_models.finder import Detection, PlateFinder
 from sardze_models.reader import PlateReader, Reading
 
 Luma = NDArray[np.uint8]
+
+
+class OurReader:
+    """The reader with the calibration that is kept with its weights, and the grammars."""
+
+    def __init__(self, reader: PlateReader, calibration: Calibration) -> None:
+        self._reader = reader
+        self._calibration = calibration
+
+    @classmethod
+    def from_catalogue(cls, catalogue: Catalogue, *, threads: int = 1) -> OurReader:
+        """The catalogue's own reader, opened."""
+        reader = PlateReader.from_catalogue(catalogue, threads=threads)
+        return cls(reader, calibration_of(catalogue))
+
+    def reading(self, luma: Luma, corners: NDArray[np.float32]) -> Reading:
+        """What the network sees between four corners."""
+        return self._reader.read(luma, corners)
+
+    def said(self, reading: Reading, countries: Sequence[str]) -> Said:
+        """The best text of a reading, with these countries told; with none, nothing is told."""
+        told = dict.fromkeys(countries, 1.0) or None
+        matches = decode_reading(reading, told, limit=1, calibration=self._calibration)
+        return Said(matches[0].text, matches[0].confidence) if matches else NOTHING
+
+    def read(
+        self, luma: Luma, corners: NDArray[np.float32], countries: Sequence[str]
+    ) -> tuple[Said, Said]:
+        """A plate whose corners are known: told the countries, and told nothing."""
+        reading = self.reading(luma, corners)
+        return self.said(reading, countries), self.said(reading, ())
 
 
 class Ours:
@@ -33,7 +64,7 @@ class Ours:
     """
 
     def __init__(
-        self, finder: PlateFinder, reader: PlateReader | None, *, closely: bool = True
+        self, finder: PlateFinder, reader: OurReader | None, *, closely: bool = True
     ) -> None:
         self._finder = finder
         self._reader = reader
@@ -50,7 +81,7 @@ class Ours:
     ) -> Ours:
         """The catalogue's own models, opened."""
         finder = PlateFinder.from_catalogue(catalogue, threads=threads)
-        reader = None if find_only else PlateReader.from_catalogue(catalogue, threads=threads)
+        reader = None if find_only else OurReader.from_catalogue(catalogue, threads=threads)
         return cls(finder, reader, closely=closely)
 
     def reply(self, luma: Luma, countries: Sequence[str]) -> Reply:
@@ -60,21 +91,13 @@ class Ours:
         clock.lap("look")
         if self._reader is None:
             return Reply(tuple(map(_unread, found)), clock.total_ms, clock.parts_ms)
-        readings = [self._reader.read(luma, detection.corners) for detection in found]
+        readings = [self._reader.reading(luma, detection.corners) for detection in found]
         clock.lap("read")
-        untold = [_said(reading, ()) for reading in readings]
+        untold = [self._reader.said(reading, ()) for reading in readings]
         clock.lap("decode")
-        told = [_said(reading, countries) for reading in readings]
+        told = [self._reader.said(reading, countries) for reading in readings]
         answers = map(_answer, found, readings, told, untold)
         return Reply(tuple(answers), clock.total_ms, clock.parts_ms)
-
-
-def read_known(
-    reader: PlateReader, luma: Luma, corners: NDArray[np.float32], countries: Sequence[str]
-) -> tuple[Said, Said]:
-    """A plate whose corners are known: told the countries, and told nothing."""
-    reading = reader.read(luma, corners)
-    return _said(reading, countries), _said(reading, ())
 
 
 def open_luma(file: Path) -> Luma:
@@ -108,12 +131,6 @@ class _Clock:
         now = time.process_time()
         self.parts_ms[name] = (now - self._last) * 1000
         self._last = now
-
-
-def _said(reading: Reading, countries: Sequence[str]) -> Said:
-    """The best text of a reading, with these countries told; with none, nothing is told."""
-    matches = decode_reading(reading, dict.fromkeys(countries, 1.0) or None, limit=1)
-    return Said(matches[0].text, matches[0].confidence) if matches else NOTHING
 
 
 def _unread(detection: Detection) -> Answer:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import pytest
@@ -12,9 +11,8 @@ from numpy.typing import NDArray
 
 from sardze_models.catalogue import load_catalogue
 from sardze_models.evaluation.answers import Said
-from sardze_models.evaluation.ours import read_known
+from sardze_models.evaluation.ours import OurReader
 from sardze_models.evaluation.rendered import measure_rendered, on_a_car
-from sardze_models.reader import PlateReader
 from sardze_models.rectify import rectify
 from sardze_models.synthetic.plates import RenderedPlate
 
@@ -49,8 +47,8 @@ def test_the_same_plates_come_every_time_and_others_for_each_country() -> None:
 
 @pytest.mark.timeout(60)
 def test_the_shipped_reader_reads_large_drawn_plates() -> None:
-    reader = PlateReader.from_catalogue(load_catalogue())
-    report = measure_rendered(partial(read_known, reader), ["EE"], count=10, width_px=140)
+    reader = OurReader.from_catalogue(load_catalogue())
+    report = measure_rendered(reader.read, ["EE"], count=10, width_px=140)
     (estonia,) = report.countries
     assert estonia.exact_told and estonia.exact_told.value >= 0.8
     assert report.calibration and report.calibration.texts == 10
