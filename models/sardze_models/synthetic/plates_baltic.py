@@ -90,6 +90,7 @@ BALTIC: tuple[Recipe, ...] = (
     )),
     Recipe("PL", (
         _PL,
+        square(_PL, (305, 214)),
         variant(_PL, "electric", 0.08, paints=(((150, 200, 140), BLACK),)),
         variant(_PL, "old", 0.04, paints=(ON_BLACK,), left="", marks=("_",)),
         variant(_PL, "temporary", 0.02, formats=("temporary",), paints=(IN_RED,)),

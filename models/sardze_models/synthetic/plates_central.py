@@ -101,7 +101,8 @@ CENTRAL: tuple[Recipe, ...] = (
     Recipe("LI", (_LI, square(_LI, (300, 160), marks=("*/",)))),
     Recipe("CZ", (
         _CZ,
-        square(_CZ, (200, 160), formats=("motorcycle",), marks=("*/",)),
+        square(_CZ, (340, 200), formats=("car",), marks=("*/",)),
+        square(_CZ, (200, 160), name="motorcycle", share=0.6, formats=("motorcycle",)),
         variant(_CZ, "older", 0.15, formats=("older",), marks=("*", "-")),
         variant(_CZ, "pre-union", 0.05, formats=("older",), left="", marks=("_", "-")),
         variant(_CZ, "electric", 0.06, formats=("electric",), marks=("*", "_")),
