@@ -32,9 +32,12 @@ ILLEGIBLE = 0.02
 """Calibrated confidence below which a text is withheld."""
 CERTAIN_SCORE = 0.75
 """A detection this sure may be a plate of which little can be read: mud, snow, glare."""
-LEAST_PLATE_PROBABILITY = 0.35
-"""What the reader must grant a detection: that something is written there."""
-LEAST_WHERE_CERTAIN = 0.1
+LEAST_PLATE_PROBABILITY = 0.9
+"""What the reader must grant a detection: that something is written there.
+
+Of 267 plates from 60 px on photographs of split train all but one, small and far, had 0.97 and
+more, half of the detections that are none less than 0.9 (interim reader of training run 2)."""
+LEAST_WHERE_CERTAIN = 0.35
 """The same for a sure detection."""
 
 

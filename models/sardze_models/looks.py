@@ -16,8 +16,11 @@ from numpy.typing import NDArray
 from sardze_models.reader import Reading
 from sardze_models.voting import Look, vote
 
-SURE = 0.9
-"""The least certain slot's probability from which one look is enough."""
+SURE = 0.8
+"""The least certain slot's probability from which one look is enough.
+
+On 126 photographs of split train 118 texts are exact so, and as many when every plate is read
+through all cut-outs; with one look 115 (interim reader of training run 2)."""
 CUTOUTS = ((0.05, 0.05), (-0.03, -0.03))
 """By how much of its size a cut-out is wider and higher than the plate."""
 _WEIGHT = 0.5

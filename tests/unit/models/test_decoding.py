@@ -82,5 +82,5 @@ def test_a_detection_is_a_plate_where_something_is_written(
 
 
 def test_a_sure_detection_needs_less_of_the_reader() -> None:
-    assert is_plate(0.9, 0.2)
-    assert not is_plate(0.4, 0.2)
+    assert is_plate(0.9, 0.6)
+    assert not is_plate(0.4, 0.6)
