@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sardze_models.evaluation.likeness import Box, overlap
 from sardze_models.reader import SLOTS
-from sardze_models.training.finder_slants import slant_of, slanted
+from sardze_models.training.finder_slants import slant_in, slanted
 from sardze_models.training.reader_scene import LabelledPlate, Luma
 
 # Texts of this set are machine-made and often another car's.
@@ -98,7 +98,7 @@ def _luma(path: Path) -> Luma:
 def _read_plate(folder: Path, row: dict[str, str]) -> LabelledPlate:
     picture = _luma(folder / row["file"])
     x1, y1, x2, y2 = _box(row)
-    slant = slant_of(picture, (x1, y1, x2, y2))
+    slant = slant_in(picture, (x1, y1, x2, y2))
     seen = slant.clarity >= _CLEAR_SLANT and x2 - x1 >= _SLANTABLE_PX
     corners = slanted((x1, y1, x2, y2), slant.slope if seen else 0.0)
     reach_x, reach_y = (x2 - x1) * _SURROUNDINGS * 0.5, (y2 - y1) * _SURROUNDINGS
