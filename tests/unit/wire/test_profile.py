@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sardze_wire.camera_settings import CameraSettings
+from sardze_wire.displays import Framebuffer, PictureFile
 from sardze_wire.documents import DocumentError, document_of, parse_document
 from sardze_wire.profile import (
     profile_of,
@@ -205,3 +206,32 @@ def test_anything_in_any_place_is_read_or_refused_with_words(
         profile_of(changed)
     except DocumentError as error:
         assert error.faults
+
+
+DISPLAYS = """displays:
+  - {device_id: karsava-board-01, name: Square}
+  - {device_id: karsava-board-02, name: Gate, screen: {kind: file, path: b.png}, page_s: 4}
+"""
+
+
+def test_displays_are_devices_beside_the_cameras() -> None:
+    profile = read_profile(TEXT + DISPLAYS, "karsava.yaml")
+    names = [device.device_id for device in profile.devices]
+    assert names[1:3] == ["karsava-02", "karsava-board-01"]
+    square, gate = profile.display("karsava-board-01"), profile.display("karsava-board-02")
+    assert square is not None and square.screen == Framebuffer(device="fb0")
+    assert gate is not None and gate.screen == PictureFile(path="b.png") and gate.page_s == 4
+    assert profile.display("karsava-01") is None and profile.camera("karsava-board-01") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("karsava-board-02", "karsava-01", "given twice"),
+        ("kind: file", "kind: film", "kind"),
+        ("page_s: 4", "page_s: 1", "page_s"),
+    ],
+)
+def test_a_display_that_cannot_be_is_told_with_its_place(old: str, new: str, words: str) -> None:
+    with pytest.raises(DocumentError, match=words):
+        read_profile((TEXT + DISPLAYS).replace(old, new, 1), "karsava.yaml")
