@@ -89,9 +89,17 @@ class _Search:
     highest_share: float
     unlisted: float
     habits: Habits
+    peaks: dict[int, float] = field(default_factory=dict)
     texts: dict[str, _Text] = field(default_factory=dict)
     total: float = 0.0
     floor: float = 0.0
+
+    def peak(self, length: int) -> float:
+        """The highest weight of a single text among all forms of a length."""
+        known = self.peaks.get(length)
+        if known is None:
+            known = self.peaks[length] = peak_at(self.shares, length)
+        return known
 
     def add(self, text: str, way: _Way) -> None:
         """Take note of a way to a text."""
@@ -169,7 +177,7 @@ def _fit(search: _Search, alignment: Alignment) -> None:
     """The texts that fit a format, laid over these slots."""
     places, to_come = _places(search.slots, alignment.slots)
     length, weight = len(places), alignment.weight + alignment.gap_weight
-    if weight * to_come[0] * peak_at(search.shares, length) <= search.floor:
+    if weight * to_come[0] * search.peak(length) <= search.floor:
         return
     index = index_for(length)
     viable = _viable(index, places, alignment.country)
