@@ -27,11 +27,11 @@ from sardze_models.training.road_users_targets import road_users_loss, targets_o
 
 AVERAGE_KEEPS = 0.998
 REPORT_EVERY = 50
-SHARES: Mapping[str, float] = {"photograph": 0.5, "film": 0.36, "road": 0.14}
+SHARES: Mapping[str, float] = {"photograph": 0.66, "film": 0.24, "road": 0.1}
 """How often a scene shows a part of what."""
 SHAPES = ((288, 480), (256, 320), (192, 320))
 """Heights and widths of batches: small ones are cheap, large ones show it all."""
-SHAPE_SHARES = (0.3, 0.4, 0.3)
+SHAPE_SHARES = (0.25, 0.25, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Course:
     """How a run is done."""
 
     lessons: Path | None
+    begin_with: Path | None
     into: Path
     roads: int
     batch: int
@@ -55,6 +56,9 @@ class Trainer:
         torch.manual_seed(course.seed)
         self.course = course
         self.network = RoadUserNetwork()
+        if course.begin_with:
+            finder = torch.load(course.begin_with, weights_only=True)
+            self.network.begin_with(finder["average"])
         self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.network.to(memory_format=torch.channels_last)
         self.optimiser = torch.optim.AdamW(
@@ -164,6 +168,7 @@ def _grouped(network: RoadUserNetwork) -> list[dict[str, object]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lessons", type=Path, help="what road_users_teacher wrote")
+    parser.add_argument("--begin-with", type=Path, help="state.pt of a trained plate finder")
     parser.add_argument("--into", type=Path, required=True)
     parser.add_argument("--roads", type=int, default=16, help="drawn roads to look at")
     parser.add_argument("--batch", type=int, default=8)

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The road users' network: luma in, for each cell of three grids the likeliest kind and a box.
 
-Fully convolutional: training may use smaller pictures than running does. Depthwise separable
-residual blocks down to 1/32, back up to 1/8 by addition; cells are answered at 1/8, 1/16 and
-1/32, row by row, in that order. Only operations that LiteRT runs fast.
+The trunk is made as the plate finder's, so that a run may begin with what that one has learnt of
+roads. Cells are answered at 1/8, 1/16 and 1/32, row by row, in that order.
 """
+
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from sardze_models.detectors.road_user import KINDS
-from sardze_models.training.finder_network import Pointwise, Separable
+from sardze_models.training.finder_network import FinderNetwork, Pointwise
 
 STRIDES = (8, 16, 32)
 _RARITY = -4.5
@@ -26,19 +27,14 @@ class RoadUserNetwork(nn.Module):
     """
 
     def __init__(
-        self, fine: int = 24, middle: int = 64, coarse: int = 128, deep: int = 192
+        self, fine: int = 32, middle: int = 72, coarse: int = 112, deep: int = 144
     ) -> None:
         super().__init__()
-        self.stem = nn.Sequential(
-            nn.Conv2d(16, fine, 3, padding=1, bias=False), nn.BatchNorm2d(fine), nn.ReLU()
-        )
-        self.to_eighth = _stage(fine, middle, 2, 3)
-        self.to_sixteenth = _stage(middle, coarse, 4, 5)
-        self.to_thirtysecond = _stage(coarse, deep, 3, 5)
-        self.from_deep = Pointwise(deep, coarse, bias=True)
-        self.at_sixteenth = Separable(coarse, coarse, 5)
-        self.from_coarse = Pointwise(coarse, middle, bias=True)
-        self.at_eighth = nn.Sequential(Separable(middle, middle, 5), Separable(middle, middle))
+        trunk = FinderNetwork(fine, middle, coarse, deep)
+        self.stem, self.to_eighth = trunk.stem, trunk.to_eighth
+        self.to_sixteenth, self.to_thirtysecond = trunk.to_sixteenth, trunk.to_thirtysecond
+        self.from_deep, self.at_sixteenth = trunk.from_deep, trunk.at_sixteenth
+        self.from_coarse, self.at_eighth = trunk.from_coarse, trunk.at_eighth
         self.up = nn.Upsample(scale_factor=2, mode="nearest")
         widths = (middle, coarse, deep)
         self.kinds = nn.ModuleList(Pointwise(width, len(KINDS), bias=True) for width in widths)
@@ -63,6 +59,14 @@ class RoadUserNetwork(nn.Module):
             for head, grid, stride in zip(self.sides, features, STRIDES, strict=True)
         ]
         return torch.cat(logits, dim=1), torch.cat(sides, dim=1)
+
+    def begin_with(self, finder: Mapping[str, Tensor]) -> None:
+        """Take over a plate finder's trunk; its answers are left out."""
+        trunk = {name: value for name, value in finder.items() if name in self.state_dict()}
+        missing = self.load_state_dict(trunk, strict=False).missing_keys
+        wrong = [name for name in missing if not name.startswith(("kinds.", "sides."))]
+        if wrong:
+            raise ValueError(f"no plate finder's weights: {', '.join(wrong)} are missing")
 
 
 class RoadUsersForDevice(nn.Module):
@@ -92,8 +96,3 @@ def centres_of(height: int, width: int) -> tuple[Tensor, Tensor]:
 def _rows(grid: Tensor) -> Tensor:
     """(n, c, h, w) to (n, h * w, c)."""
     return grid.permute(0, 2, 3, 1).flatten(1, 2)
-
-
-def _stage(inputs: int, outputs: int, blocks: int, kernel: int) -> nn.Sequential:
-    first = Separable(inputs, outputs, 3, 2)
-    return nn.Sequential(first, *(Separable(outputs, outputs, kernel) for _ in range(blocks)))

@@ -74,11 +74,11 @@ class SceneMaker:
     def _panes(self, height: int, width: int) -> list[tuple[int, int, int, int]]:
         """Left, top, right, bottom of the panes."""
         kind = self._rng.random()
-        if kind < 0.55:
+        if kind < 0.7:
             return [(0, 0, width, height)]
         x = round(width * float(self._rng.uniform(0.35, 0.65)))
         y = round(height * float(self._rng.uniform(0.35, 0.65)))
-        if kind < 0.75:
+        if kind < 0.85:
             return [(0, 0, x, height), (x, 0, width, height)]
         return [(0, 0, x, y), (x, 0, width, y), (0, y, x, height), (x, y, width, height)]
 
