@@ -28,7 +28,7 @@ PAD_LUMA = 114
 """What lies beyond the picture, in training as here."""
 
 THRESHOLD = 0.35
-_HOPE = 0.12
+_HOPE = 0.16
 """From here on a wide look's finds are worth a close-up."""
 _MOST_CLOSE_UPS = 6
 _FAINT = 0.05
