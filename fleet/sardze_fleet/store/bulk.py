@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Many rows at once, each database in its fastest way (FACTS 13).
 
-SQLite prepares a statement once and runs it for every row; PostgreSQL takes new rows through COPY.
+SQLite prepares a statement once and runs it for every row; PostgreSQL takes new rows through binary
+COPY, so that neither side writes payloads as hexadecimal text.
 A thousand keys to look for are one parameter, so that the statement is the same every time.
 Rows are plain tuples in the order of the table's columns, with instants as microseconds: no type is
 looked at twice. Whoever calls has made sure that a new row is new: ``writing`` lets one writer at a
@@ -30,6 +31,7 @@ from sqlalchemy import (
 )
 
 Row = tuple[Any, ...]
+_BINARY_NAMES = {"varchar": "text", "float": "float8"}
 
 
 def among(
@@ -49,6 +51,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     if connection.dialect.name == "postgresql":
         driver: Any = connection.connection.driver_connection
         with driver.cursor() as cursor, cursor.copy(_copy(connection.dialect, table)) as copy:
+            copy.set_types(_types(connection.dialect, table))
             for row in rows:
                 copy.write_row(row)
     else:
@@ -74,7 +77,16 @@ def delete_rows(connection: Connection, table: Table, keys: Iterable[Row]) -> No
 
 @lru_cache(maxsize=64)
 def _copy(dialect: Dialect, table: Table) -> str:
-    return f"COPY {_quoted(dialect, table)} ({_names(dialect, table.columns)}) FROM STDIN"
+    names = _names(dialect, table.columns)
+    return f"COPY {_quoted(dialect, table)} ({names}) FROM STDIN (FORMAT BINARY)"
+
+
+@lru_cache(maxsize=64)
+def _types(dialect: Dialect, table: Table) -> list[str]:
+    """PostgreSQL's names of the columns' types: binary rows must say them."""
+    compiled = (column.type.dialect_impl(dialect).compile(dialect) for column in table.columns)
+    words = [each.split()[0].lower() for each in compiled]  # without length and collation
+    return [_BINARY_NAMES.get(word, word) for word in words]
 
 
 @lru_cache(maxsize=64)
