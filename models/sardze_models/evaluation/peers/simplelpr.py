@@ -2,7 +2,7 @@
 """SimpleLPR, a commercial plate reader, in its evaluation mode; run by `worker`.
 
 Its texts are taken as they come: evaluation mode was not seen to mask any. All countries that it
-shares with us weigh the same. Of one analysis, "told" is its surest text by the told country's
+shares with us weigh the same. Of one analysis, "told" is its first text by the told country's
 template, and its text without template where it has none or nothing fits: the same text as with
 that country alone switched on, so it is asked once a photograph.
 """
@@ -42,10 +42,9 @@ def open_peer(
 
 
 def _answer(candidate: Any) -> dict[str, object]:
-    # Best first; among equals in its own order.
-    matches = sorted(candidate.matches, key=lambda match: -match.confidence)
-    best = matches[0]
-    told = {match.countryISO: match.text for match in reversed(matches)}
+    # In its own order, best first. Not by confidence: a text that leaves characters out has more.
+    best = candidate.matches[0]
+    told = {match.countryISO: match.text for match in reversed(candidate.matches)}
     return {
         "box": _box(candidate),
         "text": best.text,
