@@ -107,9 +107,7 @@ class Camera:
         hopes = [each for each in self._finder.find(luma) if overlap(each.box, box) >= _SAME]
         for plate in self._finder.measure(luma, hopes)[:1]:
             reading = self._reader.read(luma, plate.corners)
-            if plate.width_px >= LEAST_WIDTH_PX and is_plate(
-                plate.score, reading.plate_probability
-            ):
+            if plate.width_px >= LEAST_WIDTH_PX and is_plate(plate.score, reading):
                 return Seen(reading, _weight(luma, plate), plate.width_px)
         return None
 

@@ -51,7 +51,7 @@ def read_photograph(path: Path, finder: Finder, reader: Reader, decode: Decode) 
     found = []
     for detection in finder.find(luma, closely=True):
         reading = read_closely(reader, luma, detection.corners)
-        if is_plate(detection.score, reading.plate_probability):
+        if is_plate(detection.score, reading):
             match, box = decode(reading), _whole(detection.box)
             found.append(
                 PlateFound(match.text, match.country, match.confidence, box)

@@ -165,7 +165,7 @@ class PlatePipeline:
                 watch.vote.pass_over()
                 continue
             reading = self.reader.read(luma, close.corners)
-            if not is_plate(close.score, reading.plate_probability):
+            if not is_plate(close.score, reading):
                 watch.vote.pass_over()
                 continue
             weight = self._weigh(frame, close)

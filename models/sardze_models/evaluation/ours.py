@@ -138,7 +138,7 @@ def _unread(detection: Detection) -> Answer:
 
 
 def _answer(detection: Detection, reading: Reading, told: Said, untold: Said) -> Answer:
-    rejected = not is_plate(detection.score, reading.plate_probability)
+    rejected = not is_plate(detection.score, reading)
     return Answer(detection.box, told, untold, corners=_points(detection), rejected=rejected)
 
 

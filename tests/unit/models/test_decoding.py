@@ -72,15 +72,21 @@ def test_the_shipped_calibration_is_kept_with_the_weights() -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "plate_probability", "expected"),
-    [(0.95, 0.99, True), (0.4, 0.99, True), (0.95, 0.02, False), (0.4, 0.05, False)],
+    ("score", "seen", "expected"),
+    [
+        (0.95, reading_of("AB1234"), True),
+        (0.4, reading_of("AB1234"), True),
+        (0.95, reading_of(""), False),
+        (0.4, reading_of(""), False),
+    ],
 )
 def test_a_detection_is_a_plate_where_something_is_written(
-    score: float, plate_probability: float, expected: bool
+    score: float, seen: Reading, expected: bool
 ) -> None:
-    assert is_plate(score, plate_probability) is expected
+    assert is_plate(score, seen) is expected
 
 
-def test_a_sure_detection_needs_less_of_the_reader() -> None:
-    assert is_plate(0.9, 0.6)
-    assert not is_plate(0.4, 0.6)
+def test_a_sure_detection_may_be_a_plate_of_which_little_can_be_read() -> None:
+    muddy = reading_of("AB1234", 0.4)
+    assert is_plate(0.9, muddy)
+    assert not is_plate(0.4, muddy)

@@ -68,11 +68,11 @@ def test_a_plate_read_with_doubt_about_one_character_is_among_the_first(
     form, text = drawn
     place = data.draw(st.integers(0, len(text) - 1))
     mistaken = MISTAKEN.get(text[place], "")
-    if not mistaken:
+    if not mistaken or len(text) < 4:  # of two or three characters, rarer texts may well lose
         return
     seen = rows(text, 0.995)
     seen[place] = doubtful(seen[place], data.draw(st.sampled_from(mistaken)), 0.4)
-    matches = decode(seen, ALPHABET, {form.country: 1.0})
+    matches = decode(seen, ALPHABET, {form.country: 1.0}, limit=10)
     assert text in [match.text for match in matches]
     assert all(0.0 <= match.confidence <= 1.0 for match in matches)
     assert sum(match.confidence for match in matches) <= 1.0 + 1e-6
@@ -170,6 +170,23 @@ def test_confidence_follows_the_reader() -> None:
     unsure, sure = (decode(rows("AB1234", p), ALPHABET, BALTIC)[0] for p in (0.7, 0.999))
     assert unsure.text == sure.text == "AB1234"
     assert unsure.confidence < 0.5 < 0.9 < sure.confidence
+
+
+def test_two_equal_neighbours_read_as_one_come_back() -> None:
+    texts = [match.text for match in decode(rows("AB12CD", 0.99), ALPHABET, {"IT": 1.0})]
+    assert {"AB112CD", "AB122CD"} <= set(texts)
+
+
+def test_a_character_read_twice_is_taken_once() -> None:
+    best = decode(rows("1233ABC", 0.98), ALPHABET, {"EE": 1.0})[0]
+    assert (best.text, best.country) == ("123ABC", "EE")
+    assert best.confidence < decode(rows("123ABC", 0.98), ALPHABET, {"EE": 1.0})[0].confidence
+
+
+def test_a_free_text_is_bent_to_a_format_only_where_its_characters_are_torn() -> None:
+    seen = rows("R589789", 0.97)
+    seen[1] = doubtful(seen[1], "S", 0.1)
+    assert decode(seen, ALPHABET, {"US": 1.0})[0].text == "R589789"
 
 
 def test_letters_of_another_order_are_understood() -> None:

@@ -22,9 +22,11 @@ MARK_AT_RIM = 0.5
 MARK_WITHOUT_GAP = 0.02
 """How much rarer an ornament stands between characters that belong together than in a gap."""
 DOUBLED = 0.002
-"""How often one character is read in two slots."""
-MERGED = 0.01
-"""How often two equal characters beside each other are read as one."""
+"""How often one character is read in two slots, both surely.
+
+Of 700 drawn plates seen by bad cameras 5 were, most of them unsurely."""
+MERGED = 0.0015
+"""How often two equal characters beside each other are read as one: none of those 700."""
 SIGN_READ = 0.02
 """How often the country's sign in the blue band is read as characters of the plate."""
 UNSURE_BLANK = 0.02
