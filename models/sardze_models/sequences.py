@@ -68,12 +68,14 @@ class Outcome:
         calls: of the reader, until the vote was sure.
         voted: the text of the vote, empty where nothing was read.
         single: the text of the best frame alone.
+        right: how many frames alone give the true text.
     """
 
     frames: int
     calls: int
     voted: str
     single: str
+    right: int
 
 
 class Camera:
@@ -91,7 +93,8 @@ class Camera:
         voted, calls = self._voted(found, passage.prior)
         best = max(found, key=lambda each: each.weight, default=None)
         single = _text(best.reading, passage.prior)[0] if best else ""
-        return Outcome(len(found), calls, voted, single)
+        right = sum(_text(each.reading, passage.prior)[0] == passage.text for each in found)
+        return Outcome(len(found), calls, voted, single, right)
 
     def _voted(self, found: Sequence[Seen], prior: Mix) -> tuple[str, int]:
         votes, text = Vote(self._settings), ""
@@ -156,11 +159,12 @@ def told(name: str, passages: Iterable[Passage], camera: Camera) -> str:
     single = sum(each.single == text for text, each in outcomes)
     calls = np.mean([each.calls for _, each in outcomes])
     frames = np.mean([each.frames for _, each in outcomes])
+    alone = np.mean([each.right / each.frames for _, each in outcomes])
     total = len(outcomes)
     return (
         f"{name}: {total} passages, exact with voting {voted} ({voted / total:.1%}), from the "
-        f"single best frame {single} ({single / total:.1%}); {calls:.1f} reader calls a passage "
-        f"of {frames:.1f} frames"
+        f"single best frame {single} ({single / total:.1%}), from any one frame {alone:.1%}; "
+        f"{calls:.1f} reader calls a passage of {frames:.1f} frames"
     )
 
 
