@@ -29,26 +29,29 @@ from sardze_device.camera.recovery import SteadySource
 from sardze_device.camera.source import FrameSource
 from sardze_device.camera.status import Running, StatusWriter
 from sardze_device.camera.tracker import Tracker, TrackerSettings
+from sardze_device.camera.vehicles import NoRoadUsers, Vehicles
 from sardze_device.errors import PurposeMissingError
 from sardze_device.host import Moment, write_durably
 from sardze_device.service import Service
 from sardze_device.settings import DeviceSettings
 from sardze_models.catalogue import load_catalogue
+from sardze_models.detectors.road_user import RoadUserFinder
 from sardze_models.finder import THRESHOLD, PlateFinder
 from sardze_models.reader import PlateReader
+from sardze_models.road_users import NAME as ROAD_USERS
+from sardze_models.road_users import RoadUsers
+from sardze_models.runtime import open_model
 from sardze_models.voting import VoteSettings
-
-
-_READS_PLATES = ("plate-finder", "plate-close-up", "plate-reader")
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What finds and reads plates, with the versions that records name."""
+    """What finds and reads plates and vehicles, with the versions that records name."""
 
     finder: Finder
     reader: Reader
     versions: dict[str, str]
+    road_users: RoadUserFinder = NoRoadUsers()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +68,25 @@ class Surroundings:
     ladder_file: Path | None = None
 
 
-def open_models(threads: int = 1, threshold: float = THRESHOLD) -> Models:
-    """The released models, checked against their hashes (SECURITY 32)."""
+def open_models(threads: int = 1, threshold: float = THRESHOLD, own: Path | None = None) -> Models:
+    """The released models, checked against their hashes (SECURITY 32).
+
+    Args:
+        threads: of each model.
+        threshold: from which score on a plate counts.
+        own: a folder with a catalogue of the site's own, whose road-user model is taken.
+
+    Raises:
+        ModelError: a model cannot be used.
+    """
     catalogue = load_catalogue()
+    road_users = (load_catalogue(own) if own else catalogue).entry(ROAD_USERS)
+    taken = {**catalogue.entries, ROAD_USERS: road_users}
     return Models(
         finder=PlateFinder.from_catalogue(catalogue, threads=threads, threshold=threshold),
         reader=PlateReader.from_catalogue(catalogue, threads=threads),
-        versions={name: catalogue.entry(name).version for name in _READS_PLATES},
+        versions={name: entry.version for name, entry in taken.items()},
+        road_users=RoadUsers(open_model(road_users, threads=threads)),
     )
 
 
@@ -169,6 +184,7 @@ def make_pipeline(settings: DeviceSettings, models: Models, meter: StageMeter) -
             [LaneArea(lane.lane_id, lane.direction, lane.polygon) for lane in settings.lanes],
         ),
         meter=meter,
+        vehicles=Vehicles(models.road_users),
         votes=VoteSettings(
             sure_at=reading.sure_confidence,
             least_readings=reading.min_readings,

@@ -50,6 +50,7 @@ class CameraProcess:
     host: Host
     service: Service
     warn: Warn
+    own_models: Path | None = None
 
     def run(self) -> int:
         """Run the camera until it is asked to stop, or cannot go on.
@@ -93,7 +94,9 @@ class CameraProcess:
             cpu_s=time.thread_time,
             ladder_file=self.state / LADDER_FILE,
         )
-        models: Models = open_models(threshold=settings.tuned.reading.finder_threshold)
+        models: Models = open_models(
+            threshold=settings.tuned.reading.finder_threshold, own=self.own_models
+        )
         return compose_camera(settings, source, models, around, settings_version=version)
 
     def _clock(self, settings: DeviceSettings) -> Clock:

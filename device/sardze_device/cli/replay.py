@@ -8,10 +8,13 @@ from pathlib import Path
 
 import click
 
+from sardze_device.cli.models import own_models
+
 
 @click.command()
 @click.option("--site", type=click.Path(path_type=Path), help="Site profile whose rules are tried.")
 @click.option("--device", help="Which of the site's cameras; the first one if not given.")
+@own_models
 @click.option("--json", "as_json", is_flag=True, help="Whole records instead of sentences.")
 @click.argument("videos", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_context
@@ -19,6 +22,7 @@ def replay(
     ctx: click.Context,
     site: Path | None,
     device: str | None,
+    own_models: Path | None,
     as_json: bool,
     videos: tuple[Path, ...],
 ) -> None:
@@ -37,7 +41,7 @@ def replay(
     from sardze_device.service import open_service
 
     settings = read_site(site or ctx.obj.site, device or ctx.obj.device)
-    models = open_models(threshold=settings.tuned.reading.finder_threshold)
+    models = open_models(threshold=settings.tuned.reading.finder_threshold, own=own_models)
     journal = LinesJournal(sys.stdout) if as_json else SentencesJournal(sys.stdout)
     failed, started = False, Host().moment()
     with open_service() as service:

@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
+
+from sardze_device.cli.models import own_models
 
 
 @click.command("camera")
+@own_models
 @click.pass_context
-def run_camera(ctx: click.Context) -> None:
+def run_camera(ctx: click.Context, own_models: Path | None) -> None:
     """Read plates until asked to stop; facts go into the outbox.
 
     Exit code 75 asks the supervisor to start it again, 76 to reboot the machine.
@@ -27,6 +32,7 @@ def run_camera(ctx: click.Context) -> None:
             host=host,
             service=service,
             warn=lambda sentence: click.echo(sentence, err=True),
+            own_models=own_models,
         )
         code = camera.run()
     ctx.exit(code)

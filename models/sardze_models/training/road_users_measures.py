@@ -3,7 +3,8 @@
 
 ``python -m sardze_models.training.road_users_measures --teacher FILE --labels … --films …`` takes
 the photographs of split `val` and what `road_users_teacher` left of each film. The teacher sees
-colour, the finder luma. A line a place and one for all; ``--json`` gives the counts.
+colour, the finder luma. Frames of drawn roads are shown beside, where the truth is known; they
+count for themselves. A line a place and one for all; ``--json`` gives the counts.
 """
 
 import argparse
@@ -19,13 +20,17 @@ from numpy.typing import NDArray
 
 from sardze_models.catalogue import load_catalogue
 from sardze_models.detectors.agreement import FAINT, SURE, Tally, compare, together
-from sardze_models.detectors.road_user import RoadUser, RoadUserFinder
+from sardze_models.detectors.road_user import KINDS, RoadUser, RoadUserFinder
 from sardze_models.road_users import RoadUsers
 from sardze_models.training.finder_photographs import read_rows
+from sardze_models.training.road_users_lessons import draw_lessons
 from sardze_models.training.road_users_teacher import FILMED_FOR_TRAINING, rgb_of
 from sardze_models.yardstick import open_yardstick
 
 Picture = NDArray[np.uint8]
+_DRAWN = "drawn roads"
+_UNSEEN = 77_000
+"""A seed that no run is given."""
 
 
 @dataclass(slots=True)
@@ -51,6 +56,18 @@ def measure(
         ours = _timed(finder, luma, comparison.ours_ms)
         comparison.add(place, compare(ours, theirs))
     return comparison
+
+
+def measure_drawn(finder: RoadUserFinder, roads: int, comparison: Comparison) -> None:
+    """Show frames of drawn roads that were not trained on; here the yardstick is the truth."""
+    for lesson in draw_lessons(roads, _UNSEEN):
+        truth = [
+            RoadUser((left, top, right, bottom), KINDS[kind], 1.0)
+            for (left, top, right, bottom), kind in zip(
+                lesson.boxes.tolist(), lesson.kinds.tolist(), strict=True
+            )
+        ]
+        comparison.add(_DRAWN, compare(list(finder.find(lesson.luma)), truth))
 
 
 def _timed(finder: RoadUserFinder, picture: Picture, spent_ms: list[float]) -> list[RoadUser]:
@@ -80,7 +97,9 @@ def held_back(labels: Path | None, films: list[Path], every: int) -> Iterator[tu
 
 def table_of(comparison: Comparison) -> str:
     """For people."""
-    everything = together(comparison.places.values())
+    everything = together(
+        tallies for place, tallies in comparison.places.items() if place != _DRAWN
+    )
     photographs = [
         tallies for place, tallies in comparison.places.items() if place.startswith("set_")
     ]
@@ -115,15 +134,18 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, help="a table of labelled photographs")
     parser.add_argument("--films", type=Path, nargs="*", default=[])
     parser.add_argument("--every", type=int, default=5, help="of the films' frames")
+    parser.add_argument("--roads", type=int, default=6, help="drawn roads to look at")
     parser.add_argument("--models", type=Path, help="a folder with another catalogue.json")
     parser.add_argument("--threshold", type=float, help="in place of the catalogue's")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
+    finder = RoadUsers.from_catalogue(load_catalogue(given.models), threshold=given.threshold)
     comparison = measure(
-        RoadUsers.from_catalogue(load_catalogue(given.models), threshold=given.threshold),
+        finder,
         open_yardstick(given.teacher, threshold=FAINT),
         held_back(given.labels, given.films, given.every),
     )
+    measure_drawn(finder, given.roads, comparison)
     text = msgspec.json.encode(comparison).decode() if given.json else table_of(comparison)
     print(text)
 
