@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import struct
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paho.mqtt.packettypes import PacketTypes
@@ -93,11 +94,8 @@ def test_the_length_of_a_packet_is_read_once_it_is_there(length: int, start: int
 
 
 def test_a_length_without_an_end_is_refused() -> None:
-    try:
+    with pytest.raises(ValueError):
         packets.packet_bounds(b"\x30\xff\xff\xff\xff\x01", 0)
-    except ValueError:
-        return
-    raise AssertionError("five bytes of length were taken")
 
 
 def test_acknowledgements_are_one_after_the_other() -> None:
