@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from sardze_models.decoding import Calibration, calibration_of, decode_reading, 
 from sardze_models.errors import LabelsError
 from sardze_models.evaluation.answers import NOTHING, Answer, Corners, Reply, Said
 from sardze_models.finder import Detection, PlateFinder
+from sardze_models.looks import read_closely
 from sardze_models.reader import PlateReader, Reading
 
 Luma = NDArray[np.uint8]
@@ -37,9 +39,12 @@ class OurReader:
         reader = PlateReader.from_catalogue(catalogue, threads=threads)
         return cls(reader, calibration_of(catalogue))
 
-    def reading(self, luma: Luma, corners: NDArray[np.float32]) -> Reading:
-        """What the network sees between four corners."""
-        return self._reader.read(luma, corners)
+    def reading(
+        self, luma: Luma, corners: NDArray[np.float32], *, closely: bool = False
+    ) -> Reading:
+        """What the network sees between four corners; closely as `sardze-device read` does."""
+        read = partial(read_closely, self._reader) if closely else self._reader.read
+        return read(luma, corners)
 
     def said(self, reading: Reading, countries: Sequence[str]) -> Said:
         """The best text of a reading, with these countries told; with none, nothing is told."""
@@ -60,7 +65,7 @@ class Ours:
 
     Args:
         reader: None where only finding is of interest; all texts are then empty.
-        closely: as for photographs, with a second look; else one look, as for video.
+        closely: as for photographs, looking and reading again where unsure; else as for video.
     """
 
     def __init__(
@@ -91,7 +96,10 @@ class Ours:
         clock.lap("look")
         if self._reader is None:
             return Reply(tuple(map(_unread, found)), clock.total_ms, clock.parts_ms)
-        readings = [self._reader.reading(luma, detection.corners) for detection in found]
+        readings = [
+            self._reader.reading(luma, detection.corners, closely=self._closely)
+            for detection in found
+        ]
         clock.lap("read")
         untold = [self._reader.said(reading, ()) for reading in readings]
         clock.lap("decode")
