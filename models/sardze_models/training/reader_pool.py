@@ -27,7 +27,7 @@ _CHUNK = 1000
 _TALL = 0.55
 # Plates of the countries that Sardze is for come more often; free-form ones teach every letter.
 _WEIGHTS = {
-    "LV": 4.5, "LT": 3.5, "EE": 3.5, "PL": 2.5, "DE": 3.0, "RO": 4.5, "UA": 4.5, "MD": 2.0,
+    "LV": 4.5, "LT": 5.0, "EE": 4.5, "PL": 2.5, "DE": 3.0, "RO": 4.5, "UA": 5.5, "MD": 2.0,
     "BY": 1.5, "RU": 1.5, "FR": 6.0, "IT": 4.5, "SI": 4.5, "HR": 4.0, "ES": 2.0, "CZ": 4.0,
     "SK": 4.0, "GB": 2.5, "HU": 1.5, "AT": 1.5, "CH": 1.5, "NL": 1.0, "BE": 1.0,
     "BR": 3.0, "US": 9.0,

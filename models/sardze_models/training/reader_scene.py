@@ -24,6 +24,7 @@ Points = NDArray[np.float32]
 _ALONG_THE_WRITING = 0.65
 _TILTED = 0.3
 _FAR_OFF = 0.25
+_LEANING = 0.35
 _BADNESS = (1.2, 2.5)
 _CAPTURED = 0.4
 _WRITING_NEARBY = 0.15
@@ -306,7 +307,8 @@ def _imprecise(rng: Generator, corners: Points) -> Points:
     """Corners as a finder gives them: each a little off, the whole a little loose or tight.
 
     Now and then they are far too loose or lean another way, as happens with dealers' frames and
-    plates seen from the side.
+    plates seen from the side; and often their short sides stand upright where the letters lean,
+    as with plates that roll.
     """
     width = float(np.hypot(*(corners[1] - corners[0])))
     height = float(np.hypot(*(corners[3] - corners[0])))
@@ -318,6 +320,11 @@ def _imprecise(rng: Generator, corners: Points) -> Points:
         lean = float(rng.normal(0, 0.07))
         corners = corners + np.stack(
             [np.zeros(4), lean * (corners[:, 0] - middle[0])], axis=1
+        ).astype(np.float32)
+    if rng.random() < _LEANING:
+        shear = float(rng.normal(0, 0.14))
+        corners = corners + np.stack(
+            [shear * (corners[:, 1] - middle[1]), np.zeros(4)], axis=1
         ).astype(np.float32)
     moved = middle + (corners - middle) * scale
     moved += rng.normal(0, 1, 2) * (0.012 * width, 0.04 * height)
