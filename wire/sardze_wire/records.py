@@ -111,6 +111,8 @@ class EventKind(StrEnum):
     INTRUSION = "intrusion"
     LOITERING = "loitering"
     CROWDING = "crowding"
+    QUEUE = "queue"
+    NO_LEGIBLE_PLATE = "no-legible-plate"
     TAMPER = "tamper"
     SPEED = "speed"
     COUNT = "count"
