@@ -8,14 +8,18 @@ switches a safeguard off: privacy zones, signatures and verification are no sett
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from sardze_wire.fields import Fraction
+from sardze_wire.people import LEAST_COUNT
 
 Seconds = Annotated[float, Meta(gt=0.0, le=86400.0)]
 FramesPerSecond = Annotated[float, Meta(ge=0.1, le=120.0)]
+Pin = Annotated[int, Meta(ge=0, le=27)]
+"""A Raspberry Pi's GPIO by its BCM number."""
 
 
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,6 +122,145 @@ class SourceSettings(Section, frozen=True, kw_only=True):
     reopen_attempts: Annotated[int, Meta(ge=0, le=100)] = 3
 
 
+class PeopleSettings(Section, frozen=True, kw_only=True):
+    """People counted in bands, never identified; needs the extra and an assessment (SECURITY 58).
+
+    Attributes:
+        least: smaller groups are never told.
+        look_every_s: how often one person's face is looked for while the person is in sight.
+        max_looks: looks at one person; the estimates are averaged.
+    """
+
+    enabled: bool = False
+    least: Annotated[int, Meta(ge=LEAST_COUNT, le=1000)] = 10
+    look_every_s: Annotated[float, Meta(ge=0.2, le=60.0)] = 1.0
+    max_looks: Annotated[int, Meta(ge=1, le=20)] = 4
+
+
+class ClipSettings(Section, frozen=True, kw_only=True):
+    """A short masked clip round an event or a read.
+
+    Attributes:
+        before_s: what is shown of the time before.
+        after_s: and after; a second occasion within a clip prolongs it, up to longest_s.
+        max_clip_bytes: one clip; what would not fit is left out at its end.
+        keep_bytes: clips on the camera's own disk, the oldest go first.
+        keep_h: how long they stay there; never longer than the site's retention.
+    """
+
+    enabled: bool = False
+    before_s: Annotated[float, Meta(ge=0.0, le=30.0)] = 3.0
+    after_s: Annotated[float, Meta(ge=0.5, le=60.0)] = 3.0
+    longest_s: Annotated[float, Meta(ge=1.0, le=120.0)] = 15.0
+    fps: Annotated[float, Meta(ge=1.0, le=30.0)] = 8.0
+    max_width_px: Annotated[int, Meta(ge=160, le=1920)] = 640
+    quality: Annotated[int, Meta(ge=15, le=45)] = 28
+    max_clip_bytes: Annotated[int, Meta(ge=50_000, le=4_000_000)] = 2_000_000
+    keep_bytes: Annotated[int, Meta(ge=4_000_000, le=100_000_000_000)] = 200_000_000
+    keep_h: Annotated[float, Meta(gt=0.0, le=8760.0)] = 24.0
+
+
+class PowerProfile(StrEnum):
+    """What a camera lives on: the grid, a trailer's battery, or a battery that must last a trail."""
+
+    MAINS = "mains"
+    TRAILER = "trailer"
+    TRAIL = "trail"
+
+
+class BatteryChip(StrEnum):
+    """What measures the battery, on I2C."""
+
+    NONE = "none"
+    INA219 = "ina219"
+    INA226 = "ina226"
+
+
+class PowerSettings(Section, frozen=True, kw_only=True):
+    """When a camera does less, and how its battery is measured.
+
+    Attributes:
+        warm_c: from here on load is shed, one rung after the other.
+        hottest_c: at this the last rung is reached; the firmware throttles from 80 °C.
+        full_v: voltage at rest of a full battery; charge is told from it, in a straight line.
+        empty_v: voltage of an empty one.
+        cpu_share: most of one core's time that looking may take while something moves.
+    """
+
+    profile: PowerProfile = PowerProfile.MAINS
+    warm_c: Annotated[float, Meta(ge=40.0, le=80.0)] = 70.0
+    hottest_c: Annotated[float, Meta(ge=50.0, le=90.0)] = 85.0
+    battery: BatteryChip = BatteryChip.NONE
+    battery_bus: Annotated[int, Meta(ge=0, le=30)] = 1
+    battery_address: Annotated[int, Meta(ge=0x40, le=0x4F)] = 0x40
+    shunt_ohm: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.1
+    full_v: Annotated[float, Meta(gt=0.0, le=60.0)] = 13.3
+    empty_v: Annotated[float, Meta(gt=0.0, le=60.0)] = 12.0
+    cpu_share: Annotated[float, Meta(ge=0.05, le=1.0)] = 0.9
+
+    def __post_init__(self) -> None:
+        if self.empty_v >= self.full_v:
+            raise ValueError(
+                f"empty_v {self.empty_v:g} is not below full_v {self.full_v:g}: "
+                "Give the battery's voltages at rest"
+            )
+        if self.warm_c >= self.hottest_c:
+            raise ValueError(
+                f"warm_c {self.warm_c:g} is not below hottest_c {self.hottest_c:g}: "
+                "Lower warm_c or raise hottest_c"
+            )
+
+
+class MobileSettings(Section, frozen=True, kw_only=True):
+    """How a camera that moves knows where it is, and how much it may send.
+
+    Attributes:
+        gpsd_port: where gpsd listens on this machine; None for a camera that never moves.
+        oldest_position_s: an older position is not used.
+        worst_position_m: a less certain one is not used either.
+        daily_mb: what a day may cost on the modem, in megabytes; None for no cap.
+        kept_for_facts: part of it that pictures never touch.
+    """
+
+    gpsd_port: Annotated[int, Meta(ge=1, le=65535)] | None = None
+    oldest_position_s: Annotated[float, Meta(gt=0.0, le=600.0)] = 5.0
+    worst_position_m: Annotated[float, Meta(gt=0.0, le=1000.0)] = 30.0
+    daily_mb: Annotated[float, Meta(ge=0.1, le=1_000_000.0)] | None = None
+    kept_for_facts: Fraction = 0.3
+
+
+class ExposureSettings(Section, frozen=True, kw_only=True):
+    """How the shutter is held short enough for plates, where the source can be told.
+
+    A source whose ``controls`` name exposure or gain is left to them.
+
+    Attributes:
+        held: the shutter follows from what is below; off: stock auto-exposure.
+        fastest_kmh: speed at which a plate must still be sharp.
+        pixels_per_metre: of the plate where it is read; 327 are 170 pixels a plate.
+        angle_deg: between the line of sight and the way of the vehicles.
+        blur_px: how far a plate may move while the shutter is open.
+        shortest_us: what the sensor can do, or what mains light needs not to flicker.
+        most_gain: analogue gain beyond which noise hides the letters.
+        context_every_s: how often a lighter frame is taken in between for the scene; 0: never.
+        context_shutter_us: its shutter; whatever moves is blurred in it.
+        lamp_gpio: BCM number of the pin that switches the infrared lamp; None: no lamp.
+        cut_filter_gpio: BCM number of the pin that moves the infrared cut filter away.
+    """
+
+    held: bool = True
+    fastest_kmh: Annotated[float, Meta(ge=1.0, le=300.0)] = 70.0
+    pixels_per_metre: Annotated[float, Meta(ge=20.0, le=4000.0)] = 327.0
+    angle_deg: Annotated[float, Meta(ge=1.0, le=90.0)] = 20.0
+    blur_px: Annotated[float, Meta(ge=0.1, le=10.0)] = 1.0
+    shortest_us: Annotated[float, Meta(ge=10.0, le=10000.0)] = 60.0
+    most_gain: Annotated[float, Meta(ge=1.0, le=64.0)] = 16.0
+    context_every_s: Annotated[float, Meta(ge=0.0, le=3600.0)] = 0.0
+    context_shutter_us: Annotated[float, Meta(ge=100.0, le=200000.0)] = 20000.0
+    lamp_gpio: Pin | None = None
+    cut_filter_gpio: Pin | None = None
+
+
 class CameraSettings(Section, frozen=True, kw_only=True):
     """Everything that can be tuned."""
 
@@ -129,3 +272,8 @@ class CameraSettings(Section, frozen=True, kw_only=True):
     outbox: OutboxSettings = OutboxSettings()
     reporting: ReportingSettings = ReportingSettings()
     source: SourceSettings = SourceSettings()
+    people: PeopleSettings = PeopleSettings()
+    clips: ClipSettings = ClipSettings()
+    power: PowerSettings = PowerSettings()
+    mobile: MobileSettings = MobileSettings()
+    exposure: ExposureSettings = ExposureSettings()
