@@ -25,6 +25,8 @@ from sardze_wire.documents import (
     document_of,
     parse_document,
 )
+from sardze_wire.people import PeopleAssessment
+from sardze_wire.ground import GroundCalibration
 from sardze_wire.profile import (
     Broker,
     Camera,
@@ -52,6 +54,7 @@ class DeviceSettings:
         reasons_not_to_read: why plates may not be read; empty when they may (SECURITY 47).
         source: where a camera's frames come from; None for a display.
         display: what a display draws on; None for a camera.
+        people: the assessment under which people may be counted (SECURITY 58).
         tuned: what can be tuned, after all layers.
         desired_version: the desired state that is in force, 0 for none.
         desired_refused: why a stored desired state is not in force.
@@ -75,6 +78,8 @@ class DeviceSettings:
     desired_refused: str = ""
     site_name: str = ""
     display: Display | None = None
+    ground: GroundCalibration | None = None
+    people: PeopleAssessment | None = None
 
     @property
     def sha256(self) -> str:
@@ -83,8 +88,10 @@ class DeviceSettings:
             self.display or self.source,
             self.lanes,
             self.privacy_zones,
+            self.ground,
             self.tuned,
             dict(self.countries),
+            self.people,
         )
         return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
@@ -169,7 +176,9 @@ def read_settings(
         display=None if isinstance(device, Camera) else device,
         lanes=camera.lanes if camera else (),
         privacy_zones=camera.privacy_zones if camera else (),
+        ground=camera.ground if camera else None,
         tuned=tuned,
+        people=profile.people,
         desired_version=version,
         desired_refused=refused,
     )

@@ -32,8 +32,11 @@ from sardze_wire.documents import (
     typed,
 )
 from sardze_wire.fields import Fraction, Identifier
+from sardze_wire.ground import GroundCalibration
+from sardze_wire.people import PeopleAssessment
 from sardze_wire.plates.codes import COUNTRY_NAMES
 from sardze_wire.records import Direction, Position
+from sardze_wire.rules import Area, Line, Rule, Watched, rule_faults
 from sardze_wire.sources import Source
 
 SCHEMA = "sardze/site/1"
@@ -112,7 +115,22 @@ class Camera(Strict, frozen=True, kw_only=True):
     source: Source
     lanes: tuple[Lane, ...] = ()
     privacy_zones: tuple[Zone, ...] = ()
+    ground: GroundCalibration | None = None
+    lines: Annotated[tuple[Line, ...], Meta(max_length=50)] = ()
+    zones: Annotated[tuple[Area, ...], Meta(max_length=50)] = ()
+    rules: Annotated[tuple[Rule, ...], Meta(max_length=100)] = ()
     settings: CameraSettings = CameraSettings()
+
+    @property
+    def watched(self) -> Watched:
+        """What its rules watch, and what they may rely on."""
+        return Watched(
+            lines=self.lines,
+            zones=self.zones,
+            rules=self.rules,
+            lanes={lane.lane_id: lane.direction for lane in self.lanes},
+            calibrated=self.ground is not None,
+        )
 
 
 class SiteProfile(Strict, frozen=True, kw_only=True):
@@ -124,6 +142,7 @@ class SiteProfile(Strict, frozen=True, kw_only=True):
     timezone: Annotated[str, Meta(pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$")] = "UTC"
     countries: dict[str, Annotated[float, Meta(gt=0.0, le=1.0)]] = {}
     privacy: Privacy | None = None
+    people: PeopleAssessment | None = None
     broker: Broker
     settings: CameraSettings = CameraSettings()
     cameras: Annotated[tuple[Camera, ...], Meta(min_length=1, max_length=500)]
@@ -288,6 +307,7 @@ def _name_faults(document: Document, profile: SiteProfile) -> list[Fault]:
                 faults.append(
                     document.fault((*place, "lanes", number, "lane_id"), words, "Rename one.")
                 )
+        faults += rule_faults(document, place, camera.watched)
     for index, display in enumerate(profile.displays):
         if display.device_id in devices:
             place = ("displays", index)
