@@ -19,6 +19,7 @@ from sardze_device.camera.clock import Clock
 from sardze_device.camera.evidence import PrivacyZone
 from sardze_device.camera.facts import FactWriter, Origin
 from sardze_device.camera.gate import GateRules, MotionGate
+from sardze_device.camera.ground import Ground
 from sardze_device.camera.journal import Journal
 from sardze_device.camera.ladder import Climbed, LadderSettings, RecoveryLadder, read_climbed
 from sardze_device.camera.lanes import LaneArea
@@ -182,6 +183,7 @@ def make_pipeline(settings: DeviceSettings, models: Models, meter: StageMeter) -
                 parked_rejoin_s=passage.parked_hidden_s,
             ),
             [LaneArea(lane.lane_id, lane.direction, lane.polygon) for lane in settings.lanes],
+            Ground(settings.ground) if settings.ground else None,
         ),
         meter=meter,
         vehicles=Vehicles(models.road_users),

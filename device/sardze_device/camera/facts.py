@@ -90,6 +90,7 @@ class FactWriter:
             characters=opinion.characters,
             syntax=opinion.syntax,
             direction=told.direction,
+            speed=told.speed,
             frames_voted=opinion.readings,
             vehicle_class=finding.vehicle_class,
             plate_box=_fractions(finding.view.box if finding.view else told.box, told.size),

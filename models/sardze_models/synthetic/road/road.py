@@ -32,6 +32,7 @@ from sardze_models.synthetic.road.painting import (
 from sardze_models.synthetic.road.scene import BRIGHTEST, DARKEST, LOOKS, Light, RoadScene
 from sardze_models.synthetic.road.traffic import Passage, Run, Traffic
 from sardze_models.synthetic.road.view import Box, Points, view_of
+from sardze_wire.ground import GroundCalibration, GroundPoint
 from sardze_wire.records import Direction
 
 Plane = NDArray[np.uint8]
@@ -140,6 +141,19 @@ class SyntheticRoad:
         corners = [(lane.centre_m + u, y, 0.0) for u, y in _rectangle(1.55, near, far)]
         pixels = self._view.project(np.array(corners)) / self.scene.size
         return [(float(x), float(y)) for x, y in np.clip(pixels, 0, 1)]
+
+    def calibration(self) -> GroundCalibration:
+        """The ground as a technician would measure it: a rectangle painted on the road."""
+        far, near = (self._view.along(self._view.height_px * share, 0) for share in (0.15, 0.9))
+        real = [(-2.0, far), (2.0, far), (2.0, near), (-2.0, near)]
+        seen = self._view.project(np.array([(u, v, 0.0) for u, v in real])) / self.scene.size
+        first, second, third, fourth = (
+            GroundPoint(x=x, y=y, across_m=u, along_m=v)
+            for (x, y), (u, v) in zip(seen.tolist(), real, strict=True)
+        )
+        return GroundCalibration(
+            points=(first, second, third, fourth), camera_height_m=self._view.height_m
+        )
 
     def _draw(self, run: Run, t_s: float, luma: Plane, chroma: tuple[Plane, Plane]) -> list[Box]:
         """Draw one vehicle; the parts of the picture that it changed."""
