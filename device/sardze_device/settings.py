@@ -39,6 +39,7 @@ from sardze_wire.profile import (
     settings_of,
 )
 from sardze_wire.records import DesiredState, Position
+from sardze_wire.rules import Watched
 from sardze_wire.sources import Source
 
 DESIRED_NAME = "desired state"
@@ -58,6 +59,8 @@ class DeviceSettings:
         tuned: what can be tuned, after all layers.
         desired_version: the desired state that is in force, 0 for none.
         desired_refused: why a stored desired state is not in force.
+        watched: lines, zones and rules of a camera.
+        security_level: of the site; it holds even where the desired settings do not fit.
     """
 
     folder: Path
@@ -80,6 +83,8 @@ class DeviceSettings:
     display: Display | None = None
     ground: GroundCalibration | None = None
     people: PeopleAssessment | None = None
+    watched: Watched = Watched()
+    security_level: int = 1
 
     @property
     def sha256(self) -> str:
@@ -92,6 +97,8 @@ class DeviceSettings:
             self.tuned,
             dict(self.countries),
             self.people,
+            self.watched,
+            self.security_level,
         )
         return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
@@ -181,6 +188,8 @@ def read_settings(
         people=profile.people,
         desired_version=version,
         desired_refused=refused,
+        watched=camera.watched if camera else Watched(),
+        security_level=desired.security_level if desired else 1,
     )
 
 

@@ -146,6 +146,8 @@ def _pattern_remedy(words: str) -> str:
         return "Write 2 to 31 small letters a-z, digits or hyphens, not beginning with a hyphen."
     if pattern == r"^[A-Z]{2}$":
         return "Write two capital letters, such as LV."
+    if pattern.startswith("^(([01][0-9]|2[0-3]):"):
+        return "Write hours and minutes from 00:00 to 24:00, such as 06:30."
     return f"It must match {pattern}."
 
 
