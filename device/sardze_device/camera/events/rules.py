@@ -54,18 +54,18 @@ class OneRule(Protocol):
 @dataclass(slots=True)
 class _Kept:
     rule: Rule
-    watch: OneRule
-    holding: bool = False
+    watch: OneRule | None = None
+    """None while the rule does not hold: what it knew of then is out of date."""
 
 
 class Rules:
     """Moments in, occurrences out; a ``Watch``."""
 
     def __init__(self, watched: Watched, level: int = 1) -> None:
-        number = count(1).__next__
-        self._level = level
+        self._watched, self._level = watched, level
+        self._number = count(1).__next__
         self._continuity = Continuity()
-        self._rules = [_Kept(rule, _watch(rule, watched, number)) for rule in watched.rules]
+        self._rules = [_Kept(rule) for rule in watched.rules]
 
     def see(self, moment: Moment) -> list[Occurrence]:
         """What this moment brings, rule by rule as they stand in the profile."""
@@ -73,21 +73,21 @@ class Rules:
         told: list[Occurrence] = []
         for kept in self._rules:
             if holds(kept.rule, moment.local, self._level):
-                kept.holding = True
+                if kept.watch is None:
+                    kept.watch = _watch(kept.rule, self._watched, self._number)
                 told += kept.watch.see(joined)
-            elif kept.holding:
-                told += self._release(kept, joined)
+            else:
+                told += _release(kept, joined)
         return told
 
     def finish(self, moment: Moment) -> list[Occurrence]:
         """The camera stops: incidents that are open end, counts are told as far as they go."""
-        return [
-            each for kept in self._rules if kept.holding for each in self._release(kept, moment)
-        ]
+        return [each for kept in self._rules for each in _release(kept, moment)]
 
-    def _release(self, kept: _Kept, moment: Moment) -> list[Occurrence]:
-        kept.holding = False
-        return kept.watch.finish(moment)
+
+def _release(kept: _Kept, moment: Moment) -> list[Occurrence]:
+    watch, kept.watch = kept.watch, None
+    return [] if watch is None else watch.finish(moment)
 
 
 def _watch(rule: Rule, watched: Watched, number: Callable[[], int]) -> OneRule:  # noqa: C901 - one case a kind
