@@ -12,6 +12,7 @@ the caller to say.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,8 +29,12 @@ PAD_LUMA = 114
 """What lies beyond the picture, in training as here."""
 
 THRESHOLD = 0.35
-_HOPE = 0.16
-"""From here on a wide look's finds are worth a close-up."""
+_HOPE, _HOPE_BESIDE, _LIKELY = 0.16, 0.25, 0.5
+"""From here on a wide look's finds are worth a close-up: the first where nothing likely was seen,
+else the second. On 633 photographs of split train 5 of 562 plates are lost so, and 2.2 close-ups
+taken a photograph; with the first alone 1 is lost and 3.8 are taken (finders 0.2.0 and 0.1.0)."""
+_WORTH_READING = 0.25
+"""From here on what was seen closely is left to the reader to judge."""
 _MOST_CLOSE_UPS = 6
 _FAINT = 0.05
 _CLEAR = 2.5
@@ -82,6 +87,12 @@ class PlateFinder:
         )
         return cls(wide, close, threshold=threshold)
 
+    def at(self, threshold: float) -> PlateFinder:
+        """The same networks, listened to from another score on."""
+        other = copy.copy(self)
+        other._threshold = threshold
+        return other
+
     def find(self, luma: NDArray[np.uint8], *, closely: bool = False) -> list[Detection]:
         """The plates in a picture of any size, best first, in the picture's own pixels.
 
@@ -89,12 +100,12 @@ class PlateFinder:
             luma: (height, width) brightness.
             closely: for photographs; a close-up more for each of the best few hopes.
         """
-        least = min(self._threshold, _HOPE) if closely else self._threshold
-        found = _distinct(self._wide.look(luma, whole(luma.shape, self._wide.size), least))
+        view = whole(luma.shape, self._wide.size)
         if not closely:
-            return found
-        measured = self.measure(luma, found[:_MOST_CLOSE_UPS])
-        return [detection for detection in measured if detection.score >= self._threshold]
+            return _distinct(self._wide.look(luma, view, self._threshold))
+        hopes = _hopes(_distinct(self._wide.look(luma, view, _HOPE)))
+        worth = min(self._threshold, _WORTH_READING)
+        return [seen for seen in self.measure(luma, hopes) if seen.score >= worth]
 
     def measure(self, luma: NDArray[np.uint8], found: Sequence[Detection]) -> list[Detection]:
         """The same plates seen closely, best first; what is not seen again is left out.
@@ -110,7 +121,7 @@ class PlateFinder:
             if seen is None:
                 continue
             seen = Detection(seen.corners, math.sqrt(first.score * seen.score))
-            if seen.score >= self._threshold:
+            if seen.score >= min(self._threshold, _WORTH_READING):
                 seen = self._followed(luma, seen, view)
             measured.append(seen)
         return _distinct(measured)
@@ -159,6 +170,13 @@ class _Eye:
         left, top = np.clip(low - rim, 0, None).astype(int).tolist()
         right, bottom = np.ceil(high + rim).astype(int).tolist()
         return self._sheet[top:bottom, left:right]
+
+
+def _hopes(found: Sequence[Detection]) -> Sequence[Detection]:
+    """Those of a wide look, best first, that are worth a close-up."""
+    likely = bool(found) and found[0].score >= _LIKELY
+    least = _HOPE_BESIDE if likely else _HOPE
+    return [seen for seen in found[:_MOST_CLOSE_UPS] if seen.score >= least]
 
 
 def _same(first: Detection, again: Sequence[Detection]) -> Detection | None:

@@ -16,13 +16,21 @@ import msgspec
 
 from sardze_device.camera.camera import Camera, Pace
 from sardze_device.camera.clock import Clock
-from sardze_device.camera.evidence import PrivacyZone
 from sardze_device.camera.facts import FactWriter, Origin
 from sardze_device.camera.gate import GateRules, MotionGate
 from sardze_device.camera.ground import Ground
 from sardze_device.camera.journal import Journal
 from sardze_device.camera.ladder import Climbed, LadderSettings, RecoveryLadder, read_climbed
 from sardze_device.camera.lanes import LaneArea
+from sardze_device.camera.masking import (
+    HIDES_PLATES_AT,
+    HIDES_ROAD_USERS_AT,
+    Curtain,
+    CurtainedSource,
+    Masker,
+    PlateSpotter,
+    PrivacyZone,
+)
 from sardze_device.camera.meter import StageMeter
 from sardze_device.camera.passage import PassageRules, Passages
 from sardze_device.camera.pipeline import Finder, PlatePipeline, Reader, best_match
@@ -47,12 +55,16 @@ from sardze_models.voting import VoteSettings
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What finds and reads plates and vehicles, with the versions that records name."""
+    """What finds and reads plates and vehicles, with the versions that records name.
+
+    ``hiders`` find whom and what to hide in pictures; without them pictures are masked whole.
+    """
 
     finder: Finder
     reader: Reader
     versions: dict[str, str]
     road_users: RoadUserFinder = NoRoadUsers()
+    hiders: tuple[RoadUserFinder, PlateSpotter] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +95,17 @@ def open_models(threads: int = 1, threshold: float = THRESHOLD, own: Path | None
     catalogue = load_catalogue()
     road_users = (load_catalogue(own) if own else catalogue).entry(ROAD_USERS)
     taken = {**catalogue.entries, ROAD_USERS: road_users}
+    finder = PlateFinder.from_catalogue(catalogue, threads=threads, threshold=threshold)
+    road_user_model = open_model(road_users, threads=threads)
     return Models(
-        finder=PlateFinder.from_catalogue(catalogue, threads=threads, threshold=threshold),
+        finder=finder,
         reader=PlateReader.from_catalogue(catalogue, threads=threads),
         versions={name: entry.version for name, entry in taken.items()},
-        road_users=RoadUsers(open_model(road_users, threads=threads)),
+        road_users=RoadUsers(road_user_model),
+        hiders=(
+            RoadUsers(road_user_model, threshold=HIDES_ROAD_USERS_AT),
+            finder.at(HIDES_PLATES_AT),
+        ),
     )
 
 
@@ -117,14 +135,17 @@ def compose_camera(
 
     Raises:
         PurposeMissingError: it may not read plates (SECURITY 47).
+        MaskError: a privacy zone cannot be applied (SECURITY 51).
     """
     refuse_without_purpose(settings)
+    zones = [PrivacyZone(zone.name, zone.polygon) for zone in settings.privacy_zones]
+    source = CurtainedSource(source, Curtain(zones))
     tuned, meter = settings.tuned, StageMeter(around.cpu_s)
     facts = FactWriter(
         Origin(settings.site_id, settings.device_id, settings.position, models.versions),
         moment_of=around.moment_of,
         randomness=around.randomness,
-        zones=[PrivacyZone(zone.name, zone.polygon) for zone in settings.privacy_zones],
+        masker=Masker(zones, *(models.hiders or ())),
         evidence=tuned.evidence,
     )
     recoveries: dict[str, int] = {}

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Evidence: the scene and the plate of one frame as JPEG, masked before it is encoded.
 
-SECURITY 51: privacy zones and the plates of others are black in the planes before anything leaves
-this module; a zone that cannot be applied means no picture at all. Zones are polygons in
-fractions of the picture. Both files are cut from the same masked planes.
+SECURITY 51: what is hidden and how is ``masking``'s; nothing leaves this module that did not come
+from there, and both files are cut from the same masked planes. The picture of an event shows no
+plate at all.
 """
 
 from __future__ import annotations
@@ -14,25 +14,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from sardze_device.camera.frame import Picture
-from sardze_device.camera.lanes import Point
-from sardze_device.errors import DeviceError
+from sardze_device.camera.masking import Masker
 from sardze_wire.camera_settings import EvidenceSettings
 from sardze_wire.records import EvidenceReference
 
 _PLATE_MARGIN = 0.35
 _LEAST_PLATE_WIDTH = 240
-_BLACK, _NEUTRAL = 0, 128
 
 Box = tuple[float, float, float, float]
-
-
-class MaskError(DeviceError):
-    """A privacy zone cannot be applied: there must be no picture (SECURITY 51)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +35,20 @@ class Evidence:
     reference: EvidenceReference
 
 
-@dataclass(frozen=True, slots=True)
-class PrivacyZone:
-    """A part of the picture that nobody may see."""
-
-    name: str
-    polygon: tuple[Point, ...]
-
-
 def compose_evidence(
     picture: Picture,
     plate: Box,
-    zones: Sequence[PrivacyZone],
+    masker: Masker,
     others: Sequence[Box] = (),
     settings: EvidenceSettings = EvidenceSettings(),  # noqa: B008 - frozen
 ) -> list[Evidence]:
-    """The scene and, unless switched off, the plate; both masked.
+    """The scene and, unless switched off, the plate; both masked, only this plate legible.
 
     Raises:
         MaskError: a zone is no polygon within the picture.
     """
-    masked = mask(picture, zones, others)
-    scene = Image.fromarray(masked.rgb())
-    if scene.width > settings.max_width_px:
-        height = round(scene.height * settings.max_width_px / scene.width)
-        scene = scene.resize((settings.max_width_px, height), Image.Resampling.BOX)
-    files = [_encode(scene, 0, "scene", settings.jpeg_quality)]
+    masked = masker.mask(picture, plate, others)
+    files = [_encode(_scene(masked, settings), 0, "scene", settings.jpeg_quality)]
     if settings.plate_crop:
         face = Image.fromarray(masked.rgb(_with_margin(plate, masked.size)))
         if face.width < _LEAST_PLATE_WIDTH:
@@ -79,46 +59,25 @@ def compose_evidence(
     return files
 
 
-def mask(picture: Picture, zones: Sequence[PrivacyZone], others: Sequence[Box] = ()) -> Picture:
-    """A copy of the picture with zones and other boxes black.
+def compose_scene(
+    picture: Picture,
+    masker: Masker,
+    settings: EvidenceSettings = EvidenceSettings(),  # noqa: B008 - frozen
+) -> list[Evidence]:
+    """The scene of an event, in which no plate is legible.
 
     Raises:
         MaskError: a zone is no polygon within the picture.
     """
-    width, height = picture.size
-    corners = [_pixels(zone, width, height) for zone in zones]
-    corners += [[(x1, y1), (x2, y1), (x2, y2), (x1, y2)] for x1, y1, x2, y2 in others]
-    copy = picture.copy()
-    if corners:
-        hidden = _covered(corners, width, height)
-        copy.y[hidden] = _BLACK
-        half = hidden[0::2, 0::2].copy()
-        for rows, columns in ((0, 1), (1, 0), (1, 1)):  # a chroma sample reaches over four pixels
-            part = hidden[rows::2, columns::2]
-            half[: part.shape[0], : part.shape[1]] |= part
-        copy.cb[half] = _NEUTRAL
-        copy.cr[half] = _NEUTRAL
-    return copy
+    return [_encode(_scene(masker.mask(picture), settings), 0, "scene", settings.jpeg_quality)]
 
 
-def _covered(corners: Sequence[Sequence[Point]], width: int, height: int) -> NDArray[np.bool_]:
-    stencil = Image.new("L", (width, height), 0)
-    draw = ImageDraw.Draw(stencil)
-    for polygon in corners:
-        draw.polygon(list(polygon), fill=1, outline=1, width=3)
-    return np.asarray(stencil).astype(bool)
-
-
-def _pixels(zone: PrivacyZone, width: int, height: int) -> list[Point]:
-    points = [(x, y) for x, y in zone.polygon]
-    sound = all(math.isfinite(v) and -0.5 <= v <= 1.5 for point in points for v in point)
-    if len(points) < 3 or not sound:
-        raise MaskError(
-            f"The privacy zone “{zone.name}” is no polygon of fractions of the picture, so no "
-            "picture is kept.",
-            remedy="Draw it again with at least three corners, each between 0 and 1.",
-        )
-    return [(x * width, y * height) for x, y in points]
+def _scene(masked: Picture, settings: EvidenceSettings) -> Image.Image:
+    scene = Image.fromarray(masked.rgb())
+    if scene.width <= settings.max_width_px:
+        return scene
+    height = round(scene.height * settings.max_width_px / scene.width)
+    return scene.resize((settings.max_width_px, height), Image.Resampling.BOX)
 
 
 def _with_margin(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:

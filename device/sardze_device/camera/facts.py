@@ -9,10 +9,13 @@ out and counted (SECURITY 51). The sequence number is the outbox's to give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sardze_device.camera.evidence import Evidence, MaskError, PrivacyZone, compose_evidence
+from sardze_device.camera.events.moment import Occurrence
+from sardze_device.camera.evidence import Evidence, compose_evidence, compose_scene
+from sardze_device.camera.frame import Frame
+from sardze_device.camera.masking import Masker, MaskError
 from sardze_device.camera.pipeline import Finding, View
 from sardze_device.camera.tracker import Box
 from sardze_device.host import Moment
@@ -48,15 +51,16 @@ class FactWriter:
         *,
         moment_of: Callable[[int], Moment],
         randomness: Callable[[int], bytes],
-        zones: Sequence[PrivacyZone] = (),
+        masker: Masker | None = None,
         evidence: EvidenceSettings | None = EvidenceSettings(),  # noqa: B008 - frozen
     ) -> None:
         self._origin = origin
         self._moment_of = moment_of
         self._randomness = randomness
-        self._zones = zones
+        self._masker = masker or Masker(())
         self._evidence = evidence
         self._passage_ids: dict[int, str] = {}
+        self._incident_ids: dict[int, str] = {}
         self.masks_failed = 0
 
     def plate_read(self, finding: Finding) -> Fact:
@@ -119,6 +123,39 @@ class FactWriter:
             )
         )
 
+    def event(self, occurrence: Occurrence, frame: Frame | None, at_ns: int) -> Fact:
+        """What a rule has to say, with the masked scene where it asks for one."""
+        told, moment = occurrence, self._moment_of(at_ns)
+        incident_id = self._incident_ids.get(told.incident) or self._new_id(moment)
+        self._incident_ids[told.incident] = incident_id
+        if told.phase is Phase.END:
+            del self._incident_ids[told.incident]
+        files = self._scene(frame) if told.evidence and frame is not None else []
+        record = Event(
+            event_id=self._new_id(moment),
+            sequence=0,
+            boot_id=moment.boot_id,
+            observed_at=moment.wall,
+            monotonic_ns=moment.monotonic_ns,
+            clock=moment.clock,
+            site_id=self._origin.site_id,
+            device_id=self._origin.device_id,
+            lane_id=told.lane_id,
+            position=self._origin.position,
+            evidence=tuple(file.reference for file in files),
+            kind=told.kind,
+            phase=told.phase,
+            incident_id=incident_id,
+            reason=told.reason[:2000],
+            zone=told.zone,
+            direction=told.direction,
+            vehicle_class=told.vehicle_class,
+            count=told.count,
+            speed=told.speed,
+            box=told.box,
+        )
+        return Fact(record, tuple(file.jpeg for file in files))
+
     def new_incident(self, at_ns: int) -> str:
         """An identifier that the phases of one incident share."""
         return self._new_id(self._moment_of(at_ns))
@@ -128,8 +165,17 @@ class FactWriter:
             return []
         try:
             return compose_evidence(
-                view.frame.picture, view.box, self._zones, view.others, self._evidence
+                view.frame.picture, view.box, self._masker, view.others, self._evidence
             )
+        except MaskError:
+            self.masks_failed += 1
+            return []
+
+    def _scene(self, frame: Frame) -> list[Evidence]:
+        if self._evidence is None:
+            return []
+        try:
+            return compose_scene(frame.picture, self._masker, self._evidence)
         except MaskError:
             self.masks_failed += 1
             return []

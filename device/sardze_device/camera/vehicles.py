@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sardze_device.camera.lanes import Point
 from sardze_device.camera.tracker import NS_PER_S, Box
 from sardze_models.detectors.road_user import RoadUser, RoadUserFinder
 from sardze_wire.records import VehicleClass
 
-_BEARS_PLATES = frozenset(
+BEARS_PLATES = frozenset(
     {
         VehicleClass.MOTORCYCLE,
         VehicleClass.CAR,
@@ -34,6 +36,22 @@ _REMEMBERED = 512
 """Tracks: a parked vehicle's passage may end long after its track."""
 _BEYOND = 0.08
 """A box may end so much of its size before the plate does."""
+
+
+class Carriers(Protocol):
+    """Knows what carries each plate that is followed."""
+
+    def look(
+        self,
+        lores: NDArray[np.uint8],
+        plates: Sequence[tuple[int, Box]],
+        size: tuple[int, int],
+        now_ns: int,
+    ) -> None:
+        """Look at a frame if that can tell something new."""
+
+    def class_of(self, track_id: int) -> VehicleClass:
+        """The kind of vehicle that carries a plate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +147,19 @@ class Vehicles:
 def vehicle_of(plate: Box, found: Sequence[RoadUser]) -> VehicleClass:
     """The kind of the smallest vehicle that carries the plate; unknown if none does."""
     x, y = (plate[0] + plate[2]) / 2, (plate[1] + plate[3]) / 2
-    carriers = [
-        road_user
-        for road_user in found
-        if road_user.kind in _BEARS_PLATES and _carries(road_user.box, x, y)
-    ]
-    smallest = min(carriers, key=lambda each: _area(each.box), default=None)
-    return smallest.kind if smallest else VehicleClass.UNKNOWN
+    bearers = [each for each in found if each.kind in BEARS_PLATES]
+    index = carrier_of((x, y), [each.box for each in bearers])
+    return VehicleClass.UNKNOWN if index is None else bearers[index].kind
 
 
-def _carries(vehicle: Box, x: float, y: float) -> bool:
+def carrier_of(plate: Point, vehicles: Sequence[Box]) -> int | None:
+    """Which vehicle carries the plate with this middle: the smallest that can."""
+    able = [index for index, box in enumerate(vehicles) if carries(box, *plate)]
+    return min(able, key=lambda index: _area(vehicles[index]), default=None)
+
+
+def carries(vehicle: Box, x: float, y: float) -> bool:
+    """Whether a vehicle has this point where vehicles have their plates."""
     left, top, right, bottom = vehicle
     height = bottom - top
     aside = _BEYOND * (right - left)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from sardze_device.camera.evidence import PrivacyZone
 from sardze_device.camera.facts import FactWriter, Origin
 from sardze_device.camera.frame import Frame, Picture
+from sardze_device.camera.masking import Masker, PrivacyZone
 from sardze_device.camera.passage import Statement
 from sardze_device.camera.pipeline import Finding, View
 from sardze_device.camera.voting import Opinion
@@ -37,7 +37,7 @@ def _moment_of(at_ns: int) -> Moment:
 
 
 def _writer(*zones: PrivacyZone) -> FactWriter:
-    return FactWriter(ORIGIN, moment_of=_moment_of, randomness=os.urandom, zones=zones)
+    return FactWriter(ORIGIN, moment_of=_moment_of, randomness=os.urandom, masker=Masker(zones))
 
 
 def _finding(phase: Phase = Phase.NEW, *, passage: int = 1, told_before: bool = False) -> Finding:
