@@ -72,6 +72,9 @@ class Frame:
     """On the monotonic clock, at the start of the exposure."""
     number: int
     metadata: Mapping[str, float] = field(default_factory=dict)
+    context: Frame | None = None
+    """A lighter frame of the scene from a moment before, where the source takes them in turns:
+    what stands in it is not where it is in this one."""
 
     @property
     def gain(self) -> float:

@@ -37,3 +37,18 @@ class FrameSource(Protocol):
 
     def close(self) -> None:
         """Give everything back."""
+
+
+class ExposureControl(Protocol):
+    """What a source can do besides whose exposure can be told.
+
+    What was asked for shows some frames later; ``ExposureTime`` and ``AnalogueGain`` in a frame's
+    metadata tell what it was taken with.
+    """
+
+    @property
+    def can_expose(self) -> bool:
+        """Whether the open source obeys; a camera may lack the controls."""
+
+    def expose(self, shutter_us: float, gain: float) -> None:
+        """Take the coming frames so, without any automatic of the camera's."""
