@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sardze_device.camera.clock import Clock
+from sardze_device.camera.events.moment import Occurrence
 from sardze_device.camera.facts import FactWriter
 from sardze_device.camera.frame import Frame
 from sardze_device.camera.gate import frame_interval_s, next_frame_ns
@@ -22,6 +23,7 @@ from sardze_device.camera.pipeline import Finding, PlatePipeline
 from sardze_device.camera.recovery import NoFrameError, SupervisorNeededError
 from sardze_device.camera.source import FrameSource
 from sardze_device.camera.status import StatusWriter
+from sardze_device.camera.watching import RoadRules, Unwatched
 from sardze_device.service import Service
 
 NS_PER_S = 1_000_000_000
@@ -60,6 +62,7 @@ class Camera:
     clock: Clock
     pace: Pace
     settings_version: int = 0
+    road: RoadRules = Unwatched()
     _next_frame_ns: int = 0
     _next_settings_ns: int = 0
 
@@ -70,6 +73,8 @@ class Camera:
             outcome = self._loop()
             for finding in self.pipeline.finish(self.clock.now_ns()):
                 self._tell(finding)
+            for occurrence in self.road.finish(self.clock.now_ns()):
+                self._report(occurrence, None)
             self.status.write(self.clock.now_ns(), outcome.value)
             return outcome
         finally:
@@ -90,12 +95,28 @@ class Camera:
                 return Outcome.ENDED
             for finding in self.pipeline.process(frame):
                 self._tell(finding)
+            self._watch(frame)
             self._after(frame)
         return Outcome.STOPPED
 
     def _tell(self, finding: Finding) -> None:
         with self.pipeline.meter.stage("tell"):
             self.journal.append(self.facts.plate_read(finding))
+
+    def _watch(self, frame: Frame) -> None:
+        """Let the site's rules see the road."""
+        pipeline = self.pipeline
+        with pipeline.meter.stage("rules"):
+            occurrences = self.road.see(
+                frame.captured_ns, still=not pipeline.motion.open, legible=pipeline.legible
+            )
+        for occurrence in occurrences:
+            self._report(occurrence, frame)
+
+    def _report(self, occurrence: Occurrence, frame: Frame | None) -> None:
+        at_ns = frame.captured_ns if frame else self.clock.now_ns()
+        with self.pipeline.meter.stage("tell"):
+            self.journal.append(self.facts.event(occurrence, frame, at_ns))
 
     def _after(self, frame: Frame) -> None:
         """Everything that follows a fresh frame."""

@@ -16,12 +16,11 @@ import msgspec
 
 from sardze_device.camera.camera import Camera, Pace
 from sardze_device.camera.clock import Clock
+from sardze_device.camera.compose_road import ground_of, lanes_of, make_watch
 from sardze_device.camera.facts import FactWriter, Origin
 from sardze_device.camera.gate import GateRules, MotionGate
-from sardze_device.camera.ground import Ground
 from sardze_device.camera.journal import Journal
 from sardze_device.camera.ladder import Climbed, LadderSettings, RecoveryLadder, read_climbed
-from sardze_device.camera.lanes import LaneArea
 from sardze_device.camera.masking import (
     HIDES_PLATES_AT,
     HIDES_ROAD_USERS_AT,
@@ -38,7 +37,7 @@ from sardze_device.camera.recovery import SteadySource
 from sardze_device.camera.source import FrameSource
 from sardze_device.camera.status import Running, StatusWriter
 from sardze_device.camera.tracker import Tracker, TrackerSettings
-from sardze_device.camera.vehicles import NoRoadUsers, Vehicles
+from sardze_device.camera.vehicles import Carriers, NoRoadUsers, Vehicles
 from sardze_device.errors import PurposeMissingError
 from sardze_device.host import Moment, write_durably
 from sardze_device.service import Service
@@ -148,6 +147,12 @@ def compose_camera(
         masker=Masker(zones, *(models.hiders or ())),
         evidence=tuned.evidence,
     )
+    vehicles, road = make_watch(
+        settings,
+        models.road_users,
+        moment_of=around.moment_of,
+        cpu_s=around.cpu_s if recovers else _timeless,
+    )
     recoveries: dict[str, int] = {}
     if recovers:
         steady = SteadySource(
@@ -164,7 +169,8 @@ def compose_camera(
     )
     return Camera(
         source=source,
-        pipeline=make_pipeline(settings, models, meter),
+        pipeline=make_pipeline(settings, models, meter, vehicles),
+        road=road,
         facts=facts,
         journal=around.journal,
         status=StatusWriter(around.journal, running, meter, recoveries),
@@ -179,7 +185,9 @@ def compose_camera(
     )
 
 
-def make_pipeline(settings: DeviceSettings, models: Models, meter: StageMeter) -> PlatePipeline:
+def make_pipeline(
+    settings: DeviceSettings, models: Models, meter: StageMeter, vehicles: Carriers | None = None
+) -> PlatePipeline:
     """The stages as a site has set them."""
     tuned, reading, passage = settings.tuned, settings.tuned.reading, settings.tuned.passage
     return PlatePipeline(
@@ -203,11 +211,11 @@ def make_pipeline(settings: DeviceSettings, models: Models, meter: StageMeter) -
                 parked_after_s=passage.parked_after_s,
                 parked_rejoin_s=passage.parked_hidden_s,
             ),
-            [LaneArea(lane.lane_id, lane.direction, lane.polygon) for lane in settings.lanes],
-            Ground(settings.ground) if settings.ground else None,
+            lanes_of(settings),
+            ground_of(settings),
         ),
         meter=meter,
-        vehicles=Vehicles(models.road_users),
+        vehicles=vehicles or Vehicles(models.road_users),
         votes=VoteSettings(
             sure_at=reading.sure_confidence,
             least_readings=reading.min_readings,
@@ -233,3 +241,8 @@ def _keeper(file: Path | None) -> Callable[[Climbed], None]:
             write_durably(file, msgspec.json.encode(climbed))
 
     return keep
+
+
+def _timeless() -> float:
+    """A recording is looked at as often wherever it is replayed."""
+    return 0.0

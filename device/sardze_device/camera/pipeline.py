@@ -21,7 +21,7 @@ from sardze_device.camera.gate import Motion, MotionGate
 from sardze_device.camera.meter import StageMeter
 from sardze_device.camera.passage import Passages, Statement
 from sardze_device.camera.tracker import Box, Followed, Track, Tracker, overlap
-from sardze_device.camera.vehicles import NoRoadUsers, Vehicles
+from sardze_device.camera.vehicles import Carriers, NoRoadUsers, Vehicles
 from sardze_device.camera.voting import Opinion, characters_of
 from sardze_models.decoding import decode_reading, is_plate
 from sardze_models.finder import Detection
@@ -96,7 +96,7 @@ class PlatePipeline:
     decode: Decode
     passages: Passages
     meter: StageMeter
-    vehicles: Vehicles = field(default_factory=lambda: Vehicles(NoRoadUsers()))
+    vehicles: Carriers = field(default_factory=lambda: Vehicles(NoRoadUsers()))
     votes: VoteSettings = VoteSettings()
     least_width_px: float = 40.0
     _watched: dict[int, _Watch] = field(default_factory=dict, init=False)
@@ -106,6 +106,11 @@ class PlatePipeline:
     def motion(self) -> Motion:
         """What the gate thought of the last frame."""
         return self._motion
+
+    @property
+    def legible(self) -> set[int]:
+        """The tracks whose plate can be read so far."""
+        return {number for number, watch in self._watched.items() if watch.opinion is not None}
 
     def process(self, frame: Frame) -> list[Finding]:
         """All that this frame gives to say."""

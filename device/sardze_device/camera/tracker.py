@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Follows plates over frames: detections in, tracks out.
+"""Follows plates, and road users, over frames: detections in, tracks out.
 
 Pure: time is an argument, positions are pixels of the picture. A track moves with constant
 velocity, survives frames in which nothing was found, and ends when it was lost for too long or
@@ -10,7 +10,8 @@ in one run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Box = tuple[float, float, float, float]
@@ -71,10 +72,15 @@ class Followed:
 class Tracker:
     """All plates in sight."""
 
-    def __init__(self, settings: TrackerSettings = TrackerSettings()) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self,
+        settings: TrackerSettings = TrackerSettings(),  # noqa: B008 - frozen
+        numbers: Iterator[int] | None = None,
+    ) -> None:
+        """Trackers that share ``numbers`` never give one twice."""
         self._settings = settings
+        self._numbers = numbers or itertools.count(1)
         self._tracks: list[Track] = []
-        self._next_id = 1
         self._looked_ns = 0
 
     @property
@@ -147,8 +153,7 @@ class Tracker:
         return None
 
     def _start(self, box: Box, now_ns: int) -> Track:
-        track = Track(self._next_id, box, now_ns, now_ns, now_ns)
-        self._next_id += 1
+        track = Track(next(self._numbers), box, now_ns, now_ns, now_ns)
         self._tracks.append(track)
         return track
 
