@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from sardze_device.cli.agent import identity, run_agent
+from sardze_device.cli.aim import aim
 from sardze_device.cli.context import Context
 from sardze_device.cli.display import run_display
 from sardze_device.cli.outbox import outbox
@@ -81,5 +82,5 @@ def run() -> None:
 run.add_command(run_camera, "camera")
 run.add_command(run_agent, "agent")
 run.add_command(run_display, "display")
-for command in (read, replay, identity, outbox, settings):
+for command in (read, replay, aim, identity, outbox, settings):
     main.add_command(command)
