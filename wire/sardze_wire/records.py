@@ -28,6 +28,7 @@ from sardze_wire.fields import (
     Words,
 )
 from sardze_wire.open_struct import Open, replaced
+from sardze_wire.people import PeopleCount
 from sardze_wire.requests import Request, Response
 
 
@@ -210,6 +211,7 @@ class Event(DurableRecord, frozen=True, kw_only=True):
     speed: Speed | None = None
     box: Box | None = None
     dropped: tuple[Range, ...] = ()
+    people: PeopleCount | None = None
 
 
 class Presence(Open, frozen=True, kw_only=True):
