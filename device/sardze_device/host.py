@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -30,6 +31,7 @@ TIME_FLOOR = datetime(2026, 11, 1, tzinfo=UTC)
 _TIME_ERROR = 5  # what adjtimex(2) returns while nothing disciplines the kernel's clock
 _TIMEX_BYTES = 512  # struct timex has 208 bytes on 64-bit Linux; the rest is slack
 _ADJTIMEX_READ_ONLY = 0
+_THROTTLED = re.compile(r"throttled=0x([0-9a-fA-F]{1,8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,20 @@ class Throttling:
     throttled: bool
     under_voltage_since_boot: bool
     throttled_since_boot: bool
+
+
+def throttling_of(answer: str) -> Throttling | None:
+    """What ``throttled=0x50005`` says; None for anything else."""
+    found = _THROTTLED.fullmatch(answer.strip())
+    if found is None:
+        return None
+    bits = int(found[1], 16)
+    return Throttling(
+        under_voltage=bool(bits & 1),
+        throttled=bool(bits & 0b1110),
+        under_voltage_since_boot=bool(bits >> 16 & 1),
+        throttled_since_boot=bool(bits >> 16 & 0b1110),
+    )
 
 
 def kernel_synchronised() -> bool:
@@ -155,15 +171,9 @@ class Host:
             done = subprocess.run(  # noqa: S603 - a fixed program with fixed arguments
                 [str(tool), "get_throttled"], capture_output=True, text=True, timeout=5, check=True
             )
-            bits = int(done.stdout.strip().partition("=")[2], 16)
-        except (OSError, subprocess.SubprocessError, ValueError):
+        except (OSError, subprocess.SubprocessError):
             return None
-        return Throttling(
-            under_voltage=bool(bits & 1),
-            throttled=bool(bits & 0b1110),
-            under_voltage_since_boot=bool(bits >> 16 & 1),
-            throttled_since_boot=bool(bits >> 16 & 0b1110),
-        )
+        return throttling_of(done.stdout)
 
     def hostname(self) -> str:
         """The machine's name, which is the device id unless told otherwise."""
