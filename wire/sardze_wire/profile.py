@@ -105,6 +105,26 @@ class Zone(Strict, frozen=True, kw_only=True):
     polygon: Polygon
 
 
+GroundPoint = tuple[
+    Annotated[float, Meta(ge=-90.0, le=90.0)], Annotated[float, Meta(ge=-180.0, le=180.0)]
+]
+
+
+class Place(Strict, frozen=True, kw_only=True):
+    """Where a camera that moves may work; outside all of its places it reads nothing.
+
+    Attributes:
+        polygon: corners on the ground, latitude and longitude in degrees (WGS 84).
+        lanes: those that count there; lanes of the camera itself count elsewhere only.
+        privacy: what is on record for this place; the site's own record if none is given.
+    """
+
+    name: Name
+    polygon: Annotated[tuple[GroundPoint, ...], Meta(min_length=3, max_length=64)]
+    lanes: tuple[Lane, ...] = ()
+    privacy: Privacy | None = None
+
+
 class Camera(Strict, frozen=True, kw_only=True):
     """One device of the site; after ``read_profile`` its settings are complete."""
 
@@ -115,6 +135,7 @@ class Camera(Strict, frozen=True, kw_only=True):
     source: Source
     lanes: tuple[Lane, ...] = ()
     privacy_zones: tuple[Zone, ...] = ()
+    places: Annotated[tuple[Place, ...], Meta(max_length=100)] = ()
     ground: GroundCalibration | None = None
     lines: Annotated[tuple[Line, ...], Meta(max_length=50)] = ()
     zones: Annotated[tuple[Area, ...], Meta(max_length=50)] = ()

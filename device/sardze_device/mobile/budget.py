@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The day's data budget: what may be sent now. Pure.
+
+Facts always go, even beyond the budget: they are small, and they are what the camera is for.
+Pictures go when sending costs nothing, and on the modem within the part of the day's budget that is
+not kept for facts, spread over the day, so that an evening's pictures do not wait for a morning's.
+In a foreign network they wait. Nothing is thrown away here; a picture that waits goes later. A day
+is a day in UTC; a clock that goes back or has no time yet opens no new budget.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+HEAD_START = timedelta(hours=2)
+"""Pictures of so much of the day may go from its beginning."""
+OVERHEAD_BYTES = 300
+"""MQTT, TLS and TCP heads and the acknowledgement of one message, about."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a day may cost; ``kept_for_facts`` is the part that pictures never touch."""
+
+    daily_bytes: int
+    kept_for_facts: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a day has cost so far."""
+
+    day: date
+    fact_bytes: int = 0
+    picture_bytes: int = 0
+
+    @property
+    def all_bytes(self) -> int:
+        """Both together."""
+        return self.fact_bytes + self.picture_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What sending costs at the moment."""
+
+    metered: bool = True
+    roaming: bool = False
+
+
+def on_day(spent: Spent, now: datetime) -> Spent:
+    """The account of today: a new one once the date has risen."""
+    return Spent(now.date()) if now.date() > spent.day else spent
+
+
+def spend(spent: Spent, size_bytes: int, *, picture: bool) -> Spent:
+    """The account after one message."""
+    cost = size_bytes + OVERHEAD_BYTES
+    if picture:
+        return replace(spent, picture_bytes=spent.picture_bytes + cost)
+    return replace(spent, fact_bytes=spent.fact_bytes + cost)
+
+
+def picture_may_go(plan: Plan, spent: Spent, line: Line, size_bytes: int, now: datetime) -> bool:
+    """Whether a picture of that size may be sent now."""
+    if not line.metered:
+        return True
+    if line.roaming:
+        return False
+    cost = size_bytes + OVERHEAD_BYTES
+    for_pictures = plan.daily_bytes * (1.0 - plan.kept_for_facts)
+    begun = now - datetime.combine(now.date(), datetime.min.time(), now.tzinfo)
+    share = min(1.0, (begun + HEAD_START) / _DAY)
+    fits_hour = spent.picture_bytes + cost <= for_pictures * share
+    return fits_hour and spent.all_bytes + cost <= plan.daily_bytes
+
+
+def share_used(plan: Plan, spent: Spent) -> float:
+    """Part of the day's budget that is spent; may exceed 1, for facts always go."""
+    return spent.all_bytes / plan.daily_bytes
