@@ -30,18 +30,10 @@ STRANGERS = 0.03
 """Share of plates from countries that a site's mix does not name."""
 ILLEGIBLE = 0.02
 """Calibrated confidence below which a text is withheld."""
-CERTAIN_SCORE = 0.75
-"""A detection this sure may be a plate of which little can be read: mud, snow, glare."""
-LEAST_PLATE_PROBABILITY = 0.9
-"""What the reader must grant a less sure detection: that something is written there."""
-LEAST_CLEARNESS = 0.6
-"""And how sure it must be of its slots on average: of a badge it is torn in every one.
-
-On 67 photographs of split train that have all plates marked and 33 others, both together keep 100
-of 100 true boxes and 6 others, all of them plates that nobody marked (finder of 08:22, reader
-0.2.0); the first alone keeps about 30 others."""
-LEAST_WHERE_CERTAIN = 0.35
-"""What the reader must grant a sure detection."""
+JUDGEMENT = "judgement"
+"""Where the catalogue keeps it, beside the calibration."""
+_LEAST_CHANCE = 1e-3
+"""No single witness is believed more than to odds of a thousand to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +59,44 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-odds))
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How much finder and reader are to be believed when they say that something is a plate.
+
+    Their log-odds add up, as those of independent witnesses do; `training.plate_judgement` fits
+    the weights.
+
+    Attributes:
+        offset: where both are torn.
+        finder: weight of the finder's score.
+        reader: weight of what the reader grants: that something is written, and clearly.
+    """
+
+    offset: float = -2.1
+    finder: float = 1.5
+    reader: float = 1.3
+
+    def odds(self, score: float, reading: Reading) -> float:
+        """Log-odds that a detection with this score and this reading is a plate."""
+        return self.offset + self.finder * odds_of(score) + self.reader * odds_of(written(reading))
+
+
 @lru_cache(maxsize=1)
 def shipped() -> Calibration:
     """That of the released reader, kept with its weights; `training.reader_calibration` fits it."""
     return calibration_of(load_catalogue())
+
+
+@lru_cache(maxsize=1)
+def shipped_judgement() -> Judgement:
+    """That of the released finder and reader."""
+    return judgement_of(load_catalogue())
+
+
+def judgement_of(catalogue: Catalogue) -> Judgement:
+    """That of a catalogue's reader; of one without, the vendor's."""
+    kept = catalogue.entry("plate-reader").metadata.get(JUDGEMENT, {})
+    return msgspec.convert(kept, Judgement)
 
 
 def calibration_of(catalogue: Catalogue) -> Calibration:
@@ -126,9 +152,21 @@ def mix_of(
     return mix
 
 
-def is_plate(score: float, reading: Reading) -> bool:
-    """Whether a detection is a plate, by the finder's score and what the reader makes of it."""
-    if score >= CERTAIN_SCORE:
-        return reading.plate_probability >= LEAST_WHERE_CERTAIN
-    clearness = float(reading.probabilities.max(axis=1).mean())
-    return reading.plate_probability >= LEAST_PLATE_PROBABILITY and clearness >= LEAST_CLEARNESS
+def is_plate(score: float, reading: Reading, judgement: Judgement | None = None) -> bool:
+    """Whether a detection is a plate, by the finder's score and what the reader makes of it.
+
+    A sure detection may be a plate of which little can be read: mud, snow, glare. A faint one is a
+    plate where the reader sees clear characters, and a badge where it is torn in every slot.
+    """
+    return (judgement or shipped_judgement()).odds(score, reading) >= 0.0
+
+
+def written(reading: Reading) -> float:
+    """How surely something is written there, 0..1: sure of a text, and sure of its characters."""
+    return reading.plate_probability * float(reading.probabilities.max(axis=1).mean())
+
+
+def odds_of(chance: float) -> float:
+    """The log-odds of a probability, bounded."""
+    bounded = min(max(chance, _LEAST_CHANCE), 1.0 - _LEAST_CHANCE)
+    return math.log(bounded) - math.log1p(-bounded)

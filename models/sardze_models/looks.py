@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One plate on a photograph, read through several slightly different cut-outs where once is unsure.
 
-Corners are never exact, and a reader that is torn between two characters often is not so a little
-tighter or looser. A sure reading is taken as it is; an unsure one is read again and the cut-outs
-vote as frames do.
+What the first look takes for no plate is not looked at again. Corners are never exact, and a reader
+that is torn between two characters often is not so a little tighter or looser. A sure reading is
+taken as it is; an unsure one is read again and the cut-outs vote as frames do.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sardze_models.decoding import Judgement, is_plate
 from sardze_models.reader import Reading
 from sardze_models.voting import Look, vote
 
@@ -33,9 +34,20 @@ class Reader(Protocol):
         """An opinion about one crop."""
 
 
-def read_closely(reader: Reader, luma: NDArray[np.uint8], corners: NDArray[np.float32]) -> Reading:
-    """The plate between four corners, read once or as often as there are cut-outs."""
+def read_closely(
+    reader: Reader,
+    luma: NDArray[np.uint8],
+    corners: NDArray[np.float32],
+    score: float,
+    judgement: Judgement | None = None,
+) -> Reading | None:
+    """The plate between four corners, read once or as often as there are cut-outs.
+
+    None where it is no plate, by the finder's score and the first look.
+    """
     first = reader.read(luma, corners)
+    if not is_plate(score, first, judgement):
+        return None
     if first.confidence >= SURE:
         return first
     again = [reader.read(luma, _resized(corners, *larger)) for larger in CUTOUTS]

@@ -21,7 +21,6 @@ from sardze_device.camera.pipeline import Decode, Finder, Finding, PlatePipeline
 from sardze_device.camera.source import Warn
 from sardze_device.camera.stills import read_still
 from sardze_device.camera.tracker import Tracker
-from sardze_models.decoding import is_plate
 from sardze_models.looks import read_closely
 from sardze_wire.records import Phase
 
@@ -50,8 +49,8 @@ def read_photograph(path: Path, finder: Finder, reader: Reader, decode: Decode) 
     luma = read_still(path).luma
     found = []
     for detection in finder.find(luma, closely=True):
-        reading = read_closely(reader, luma, detection.corners)
-        if is_plate(detection.score, reading):
+        reading = read_closely(reader, luma, detection.corners, detection.score)
+        if reading is not None:
             match, box = decode(reading), _whole(detection.box)
             found.append(
                 PlateFound(match.text, match.country, match.confidence, box)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sardze_models.catalogue import Catalogue
-from sardze_models.decoding import Calibration, calibration_of, decode_reading, is_plate
+from sardze_models.decoding import (
+    Calibration,
+    Judgement,
+    calibration_of,
+    decode_reading,
+    is_plate,
+    judgement_of,
+)
 from sardze_models.errors import LabelsError
 from sardze_models.evaluation.answers import NOTHING, Answer, Corners, Reply, Said
 from sardze_models.finder import Detection, PlateFinder
@@ -29,22 +35,24 @@ Luma = NDArray[np.uint8]
 class OurReader:
     """The reader with the calibration that is kept with its weights, and the grammars."""
 
-    def __init__(self, reader: PlateReader, calibration: Calibration) -> None:
+    def __init__(self, reader: PlateReader, calibration: Calibration, judgement: Judgement) -> None:
         self._reader = reader
         self._calibration = calibration
+        self._judgement = judgement
 
     @classmethod
     def from_catalogue(cls, catalogue: Catalogue, *, threads: int = 1) -> OurReader:
         """The catalogue's own reader, opened."""
         reader = PlateReader.from_catalogue(catalogue, threads=threads)
-        return cls(reader, calibration_of(catalogue))
+        return cls(reader, calibration_of(catalogue), judgement_of(catalogue))
 
-    def reading(
-        self, luma: Luma, corners: NDArray[np.float32], *, closely: bool = False
-    ) -> Reading:
-        """What the network sees between four corners; closely as `sardze-device read` does."""
-        read = partial(read_closely, self._reader) if closely else self._reader.read
-        return read(luma, corners)
+    def reading(self, luma: Luma, seen: Detection, *, closely: bool = False) -> Reading | None:
+        """What the network sees in a detection, closely as `sardze-device read` does; None where
+        it is no plate."""
+        if closely:
+            return read_closely(self._reader, luma, seen.corners, seen.score, self._judgement)
+        reading = self._reader.read(luma, seen.corners)
+        return reading if is_plate(seen.score, reading, self._judgement) else None
 
     def said(self, reading: Reading, countries: Sequence[str]) -> Said:
         """The best text of a reading, with these countries told; with none, nothing is told."""
@@ -56,7 +64,7 @@ class OurReader:
         self, luma: Luma, corners: NDArray[np.float32], countries: Sequence[str]
     ) -> tuple[Said, Said]:
         """A plate whose corners are known: told the countries, and told nothing."""
-        reading = self.reading(luma, corners)
+        reading = self._reader.read(luma, corners)
         return self.said(reading, countries), self.said(reading, ())
 
 
@@ -97,13 +105,14 @@ class Ours:
         if self._reader is None:
             return Reply(tuple(map(_unread, found)), clock.total_ms, clock.parts_ms)
         readings = [
-            self._reader.reading(luma, detection.corners, closely=self._closely)
-            for detection in found
+            self._reader.reading(luma, detection, closely=self._closely) for detection in found
         ]
         clock.lap("read")
-        untold = [self._reader.said(reading, ()) for reading in readings]
+        untold = [self._reader.said(reading, ()) if reading else NOTHING for reading in readings]
         clock.lap("decode")
-        told = [self._reader.said(reading, countries) for reading in readings]
+        told = [
+            self._reader.said(reading, countries) if reading else NOTHING for reading in readings
+        ]
         answers = map(_answer, found, readings, told, untold)
         return Reply(tuple(answers), clock.total_ms, clock.parts_ms)
 
@@ -145,9 +154,9 @@ def _unread(detection: Detection) -> Answer:
     return Answer(detection.box, NOTHING, NOTHING, corners=_points(detection))
 
 
-def _answer(detection: Detection, reading: Reading, told: Said, untold: Said) -> Answer:
-    rejected = not is_plate(detection.score, reading)
-    return Answer(detection.box, told, untold, corners=_points(detection), rejected=rejected)
+def _answer(detection: Detection, reading: Reading | None, told: Said, untold: Said) -> Answer:
+    corners, rejected = _points(detection), reading is None
+    return Answer(detection.box, told, untold, corners=corners, rejected=rejected)
 
 
 def _points(detection: Detection) -> Corners:

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from sardze_models.catalogue import load_catalogue
 from sardze_models.catalogue.compose import annotate
@@ -27,13 +26,12 @@ from sardze_models.evaluation.rendered import on_a_car
 from sardze_models.reader import PlateReader, Reading
 from sardze_models.synthetic.plates import render_plate
 from sardze_models.synthetic.plates_capture import captured
+from sardze_models.training.logistic import logistic
 from sardze_wire.plates import normalise
 
 TEMPERATURES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.2)
 TRUSTS = (0.0, 0.5, 0.8, 0.95, 0.99)
 _NARROWEST_PX, _WIDEST_PX = 55, 170
-_STEPS = 60
-_RIDGE = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,24 +108,12 @@ def _fitted(cases: Sequence[Case], start: Calibration) -> tuple[float, Calibrati
     shares, right = outcomes(cases, plain)
     bounded = np.clip(np.array(shares), 1e-9, 1 - 1e-9)
     odds = np.log(bounded) - np.log1p(-bounded)
-    offset, slope = logistic(odds, np.array(right, np.float64))
+    offset, slope = logistic(odds[:, None], np.array(right, np.float64)).tolist()
     chances = np.clip(1 / (1 + np.exp(-(offset + slope * odds))), 1e-6, 1 - 1e-6)
     doubt = -float(np.where(right, np.log(chances), np.log1p(-chances)).sum()) / len(cases)
     exact = sum(right) / len(cases)
     print(f"  {plain} right {exact:.4f} loss {doubt:.4f}", flush=True)
     return doubt - exact, replace(start, slope=round(slope, 3), offset=round(offset, 3))
-
-
-def logistic(odds: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[float, float]:
-    """Offset and slope of the likeliest logistic curve, by Newton's steps."""
-    inputs = np.stack([np.ones_like(odds), odds], axis=1)
-    weights = np.array([0.0, 1.0])
-    for _ in range(_STEPS):
-        chances = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        slopes = inputs.T @ (right - chances) - _RIDGE * weights
-        curve = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + _RIDGE * np.eye(2)
-        weights = weights + np.linalg.solve(curve, slopes)
-    return float(weights[0]), float(weights[1])
 
 
 def main() -> None:

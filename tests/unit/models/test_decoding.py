@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from oracle import reading_of
-from sardze_models.decoding import Calibration, decode_reading, is_plate, shipped
+from sardze_models.decoding import Calibration, decode_reading, is_plate, shipped, shipped_judgement
 from sardze_models.reader import ALPHABET, Reading
 
 PLAIN = Calibration()
@@ -90,3 +90,18 @@ def test_a_sure_detection_may_be_a_plate_of_which_little_can_be_read() -> None:
     muddy = reading_of("AB1234", 0.4)
     assert is_plate(0.9, muddy)
     assert not is_plate(0.4, muddy)
+
+
+def test_a_faint_detection_is_a_plate_where_the_reader_sees_clear_characters() -> None:
+    assert is_plate(0.3, reading_of("AB1234", 0.98))
+    assert not is_plate(0.3, reading_of("AB1234", 0.5))
+
+
+def test_more_from_either_witness_never_makes_a_plate_less_likely() -> None:
+    judgement = shipped_judgement()
+    by_score = [judgement.odds(score, reading_of("AB1234", 0.8)) for score in (0.0, 0.3, 0.9, 1.0)]
+    by_reader = [
+        judgement.odds(0.6, reading_of("AB1234", sureness)) for sureness in (0.1, 0.5, 0.9, 0.99)
+    ]
+    assert by_score == sorted(by_score)
+    assert by_reader == sorted(by_reader)

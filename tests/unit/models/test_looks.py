@@ -26,21 +26,31 @@ class Torn:
         return reading_of("AB1234", 0.95)
 
 
+def text_of(reading: Reading | None) -> str:
+    return reading.text if reading else ""
+
+
 def test_a_sure_plate_is_read_once() -> None:
     reader = Torn(0.97)
-    assert read_closely(reader, LUMA, CORNERS).text == "AB1284"
+    assert text_of(read_closely(reader, LUMA, CORNERS, 0.9)) == "AB1284"
     assert len(reader.corners) == 1
 
 
 def test_an_unsure_plate_is_looked_at_again_and_the_looks_vote() -> None:
     reader = Torn(0.6)
-    assert read_closely(reader, LUMA, CORNERS).text == "AB1234"
+    assert text_of(read_closely(reader, LUMA, CORNERS, 0.9)) == "AB1234"
     assert len(reader.corners) == 3
 
 
 def test_every_look_is_at_the_same_plate() -> None:
     reader = Torn(0.6)
-    read_closely(reader, LUMA, CORNERS)
+    read_closely(reader, LUMA, CORNERS, 0.9)
     middles = [corners.mean(axis=0) for corners in reader.corners]
     assert all(np.allclose(middle, middles[0], atol=1.0) for middle in middles)
     assert len({corners.tobytes() for corners in reader.corners}) == 3
+
+
+def test_what_is_no_plate_at_first_sight_is_not_looked_at_again() -> None:
+    reader = Torn(0.3)
+    assert read_closely(reader, LUMA, CORNERS, 0.3) is None
+    assert len(reader.corners) == 1

@@ -6,14 +6,15 @@ import pytest
 
 from oracle import reading_of
 from sardze_models.decoding import Calibration
-from sardze_models.training.reader_calibration import Case, fit, logistic, outcomes
+from sardze_models.training.logistic import logistic
+from sardze_models.training.reader_calibration import Case, fit, outcomes
 
 
 def test_a_logistic_curve_is_found_again_from_what_came_true() -> None:
     rng = np.random.default_rng(1)
     odds = rng.normal(0, 2, 4000)
     right = rng.random(4000) < 1 / (1 + np.exp(-(0.5 + 1.5 * odds)))
-    offset, slope = logistic(odds, right.astype(float))
+    offset, slope = logistic(odds[:, None], right.astype(float)).tolist()
     assert offset == pytest.approx(0.5, abs=0.15)
     assert slope == pytest.approx(1.5, abs=0.15)
 
