@@ -170,7 +170,7 @@ class Uplink:
         broker = self._broker
         try:
             if broker.tls is not None:
-                client.tls_set_context(_tls_context(broker.tls))
+                client.tls_set_context(tls_context(broker.tls))
             options: dict[str, Any] = {}
             if self._protocol == MQTTProtocolVersion.MQTTv5:
                 properties = _new_properties(PacketTypes.CONNECT)
@@ -178,7 +178,7 @@ class Uplink:
                 options = {"clean_start": False, "properties": properties}
             client.connect(broker.host, broker.port, keepalive=KEEPALIVE_S, **options)
         except OSError as error:
-            raise _unreachable(broker, error) from error
+            raise unreachable(broker, error) from error
         self._client = client
 
     def poll(self, timeout_s: float) -> list[UplinkEvent]:
@@ -342,14 +342,16 @@ def _new_properties(packet: int) -> Properties:
     return Properties(packet)  # type: ignore[no-untyped-call]  # paho left it untyped
 
 
-def _tls_context(tls: Tls) -> ssl.SSLContext:
+def tls_context(tls: Tls) -> ssl.SSLContext:
+    """TLS with certificates on both sides; verification cannot be switched off (SECURITY 19)."""
     context = ssl.create_default_context(cafile=tls.ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_cert_chain(tls.certificate_file, tls.key_file)
     return context
 
 
-def _unreachable(broker: Broker, error: OSError) -> UplinkError:
+def unreachable(broker: Broker, error: OSError) -> UplinkError:
+    """Why a broker cannot be talked to, and what to look at."""
     where = f"{broker.host}:{broker.port}"
     if isinstance(error, ssl.SSLCertVerificationError):
         return UplinkError(

@@ -20,6 +20,7 @@ from sardze_device.cli.agent import identity, run_agent
 from sardze_device.cli.aim import aim
 from sardze_device.cli.context import Context
 from sardze_device.cli.display import run_display
+from sardze_device.cli.doctor import doctor
 from sardze_device.cli.outbox import outbox
 from sardze_device.cli.read import read
 from sardze_device.cli.replay import replay
@@ -82,5 +83,5 @@ def run() -> None:
 run.add_command(run_camera, "camera")
 run.add_command(run_agent, "agent")
 run.add_command(run_display, "display")
-for command in (read, replay, aim, identity, outbox, settings):
+for command in (read, replay, aim, doctor, identity, outbox, settings):
     main.add_command(command)

@@ -122,7 +122,9 @@ def check_frame(shot: Shot) -> Check:
         remedy = "Take the cap off, clean the window, see that nothing hangs before the lens."
         return _check("frame", HealthState.WARNING, f"{words} It shows nothing.", remedy)
     if shot.mean_luma < DARK_LUMA:
-        remedy = "By night: see that the infrared lamp burns. By day: check the exposure's controls."
+        remedy = (
+            "By night: see that the infrared lamp burns. By day: check the exposure's controls."
+        )
         return _check("frame", HealthState.WARNING, f"{words} It is dark.", remedy)
     return _check("frame", HealthState.OK, words)
 
