@@ -163,7 +163,7 @@ class RoadUserTracks:
         before_ns = known.trail[-1][0] if known.trail else now_ns
         known.kinds[found.kind] = known.kinds.get(found.kind, 0.0) + found.score
         known.box = box = _fractions(found.box, size)
-        if _RIM < box[0] and box[2] < 1 - _RIM and _RIM < box[1] and box[3] < 1 - _RIM:
+        if box[3] < 1 - _RIM:  # where he touches the ground is in the picture
             known.trail.append((now_ns, ((box[0] + box[2]) / 2, box[3])))
             if box[2] - box[0] >= self._readable_width:
                 known.readable_s += (now_ns - before_ns) / NS_PER_S

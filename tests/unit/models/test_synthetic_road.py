@@ -343,3 +343,40 @@ def test_a_vehicle_is_known_to_be_where_its_plate_is(light: Light) -> None:
         x, y = plate.corners.mean(axis=0).tolist()
         assert left < x < right
         assert top < y < bottom
+
+
+def test_who_halts_stands_for_that_long_in_the_middle_and_goes_on() -> None:
+    shown = traffic(RoadScene(seed=3, vehicles_per_hour=300, halting_share=0.5, halt_s=9.0))
+    halting = [run for run in shown.between(-1, 900) if run.halt_s]
+    assert halting
+    for run in halting:
+        stands = [run.near_m(run.middle_s + t_s) for t_s in (0.0, 4.0, 9.0)]
+        assert stands == pytest.approx([run.middle_m] * 3)
+        assert run.near_m(run.middle_s + 9.5) != pytest.approx(run.middle_m)
+        assert run.near_m(run.when(run.middle_m + 3)) == pytest.approx(run.middle_m + 3)
+        assert shown.passage(run).halted_s == 9.0
+
+
+def test_a_wrong_way_driver_goes_against_his_lane_and_meets_nobody_in_it() -> None:
+    shown = traffic(RoadScene(seed=3, vehicles_per_hour=500, wrong_way_share=0.2))
+    runs = shown.between(-1, 1800)
+    wrong = [run for run in runs if run.wrong_way]
+    assert wrong
+    lawful = {lane.lane_id: lane.direction for lane in RIGHT_HAND_TRAFFIC}
+    for run in wrong:
+        assert run.lane.direction is not lawful[run.lane.lane_id]
+        others = [one for one in runs if one.lane.lane_id == run.lane.lane_id and one is not run]
+        assert not any(
+            one.enters_s < run.leaves_s and run.enters_s < one.leaves_s for one in others
+        )
+
+
+def test_rain_is_there_in_each_frame_and_falls() -> None:
+    wet, dry = (
+        SyntheticRoad(RoadScene(vehicles_per_hour=0, size=SMALL, rain=rain))
+        for rain in (True, False)
+    )
+    one, other = (wet.frame(t_s).luma.astype(int) for t_s in (5.0, 5.1))
+    still = dry.frame(5.0).luma.astype(int) - dry.frame(5.1).luma
+    assert (one - other).std() > 1.1 * still.std()
+    assert one.std() < dry.frame(5.0).luma.std()

@@ -9,6 +9,7 @@ inside `DARKEST`..`BRIGHTEST`, so the sum never wraps round.
 from __future__ import annotations
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import NDArray
 
 from sardze_models.synthetic.road.scene import DARKEST
@@ -17,13 +18,16 @@ _SLACK = 192
 
 
 class Grain:
-    """Noise of one strength for pictures of one size."""
+    """Noise of one strength for pictures of one size, with rain on top where it falls."""
 
-    def __init__(self, size: tuple[int, int], sigma: float, seed: tuple[int, ...]) -> None:
+    def __init__(
+        self, size: tuple[int, int], sigma: float, seed: tuple[int, ...], streaks: float = 0.0
+    ) -> None:
         width, height = size
         rng = np.random.default_rng(seed)
         shape = (height + _SLACK, width + _SLACK)
         values = np.rint(rng.standard_normal(shape, dtype=np.float32) * sigma)
+        _let_rain(values, round(streaks * values.size / 1e6), height, rng)
         limits = (-DARKEST, DARKEST)
         self._tile = np.clip(values, *limits).astype(np.int8).view(np.uint8)
         self._height, self._width = height, width
@@ -35,6 +39,17 @@ class Grain:
         window = self._tile[top : top + self._height, left : left + self._width]
         noisy: NDArray[np.uint8] = np.add(picture, window)
         return noisy
+
+
+def _let_rain(values: NDArray[np.float32], drops: int, height: int, rng: Generator) -> None:
+    """Streaks of light: nearly upright, a thirtieth of the picture long, thin."""
+    length = max(height // 30, 4)
+    for _ in range(drops):
+        top = int(rng.integers(values.shape[0] - length))
+        left = int(rng.integers(values.shape[1] - length // 6 - 2))
+        rows = np.arange(top, top + int(rng.integers(length // 2, length)))
+        columns = left + (rows - top) // 6
+        values[rows, columns] += rng.uniform(4, 11)
 
 
 def _scatter(number: int) -> int:

@@ -79,13 +79,13 @@ class SyntheticRoad:
     def __init__(self, scene: RoadScene) -> None:
         self.scene = scene
         offset_m = float(np.random.default_rng((scene.seed, 3)).uniform(-0.3, 0.3))
-        self._look = LOOKS[scene.light]
+        self._look = LOOKS[scene.light].in_rain() if scene.rain else LOOKS[scene.light]
         self._view = view_of(scene.size, offset_m)
         self._traffic = Traffic(scene, self._view)
         self._ground = paint_ground(scene, self._view, self._look)
-        self._grain = Grain(scene.size, self._look.noise, (scene.seed, 4))
+        self._grain = Grain(scene.size, self._look.noise, (scene.seed, 4), self._look.streaks)
         small = (scene.size[0] // 2, scene.size[1] // 2)
-        self._small_grain = Grain(small, self._look.noise / 2, (scene.seed, 5))
+        self._small_grain = Grain(small, self._look.noise / 2, (scene.seed, 5), self._look.streaks)
         self._figure = lru_cache(maxsize=64)(self._make_figure)
         self._drifted = lru_cache(maxsize=2)(self._make_drifted)
 

@@ -8,7 +8,7 @@ All numbers of how a scene looks stand here as data, one `Look` a light: luma is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sardze_wire.records import Direction
@@ -47,7 +47,9 @@ class RoadScene:
 
     `returning_share` is the share of passages by a vehicle that passed a while ago. With `parked`
     a vehicle stands in the first lane, its plate in full view, for ever. Before `from_s` and after
-    `until_s` nobody enters.
+    `until_s` nobody enters. `wrong_way_share` drive against their lane, `halting_share` stop in the
+    middle of the picture for `halt_s` and go on; both have their lane to themselves. With `rain`
+    drops streak the picture and everything is paler.
     """
 
     light: Light = Light.DAY
@@ -61,6 +63,10 @@ class RoadScene:
     returning_share: float = 0.0
     from_s: float = 0.0
     until_s: float | None = None
+    wrong_way_share: float = 0.0
+    halting_share: float = 0.0
+    halt_s: float = 12.0
+    rain: bool = False
 
     def __post_init__(self) -> None:
         width, height = self.size
@@ -90,10 +96,23 @@ class Look:
     glare_m: float
     pool: float
     drift: float
+    streaks: float = 0.0
 
     def luma(self, daylight: float) -> int:
         """The luma that daylight's luma has in this light."""
         return int(min(max(self.black + self.gain * daylight, DARKEST), BRIGHTEST))
+
+    def in_rain(self) -> Look:
+        """The same light through rain: veiled, and streaked by so many drops a megapixel."""
+        return replace(
+            self,
+            gain=0.82 * self.gain,
+            black=self.black + 9,
+            noise=1.2 * self.noise,
+            plate_gain=0.85 * self.plate_gain,
+            plate_black=self.plate_black + 8,
+            streaks=500.0,
+        )
 
     def chroma(self, daylight: Chroma) -> Chroma:
         """The colour that daylight's colour has in this light."""

@@ -9,7 +9,7 @@ camera: they have no plate in front.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -25,6 +25,10 @@ BLOCK_S = 240.0
 _QUIET_S = 1.0
 _ENTRY_M, _EXIT_M, _GAP_M = 45.0, 5.0, 18.0
 _RETURN_AFTER_S = 20.0
+_OPPOSITE = {
+    Direction.APPROACHING: Direction.RECEDING,
+    Direction.RECEDING: Direction.APPROACHING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Passage:
     leaves_s: float
     speed_kmh: float
     two_line: bool
+    wrong_way: bool = False
+    halted_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One vehicle driving through; `middle_s` is when its near face is at `middle_m`."""
+    """One vehicle driving through; `middle_s` is when its near face comes to `middle_m`.
+
+    One that halts stands there for `halt_s`. `lane` has the direction in which it really drives.
+    """
 
     identity: Identity
     lane: Lane
@@ -85,14 +94,18 @@ class Run:
     speed_ms: float
     enters_s: float
     leaves_s: float
+    halt_s: float = 0.0
+    wrong_way: bool = False
 
     def near_m(self, t_s: float) -> float:
         """Distance of the face that carries the plate: the vehicle lies behind it."""
-        return self.middle_m + self._sign * self.speed_ms * (t_s - self.middle_s)
+        late_s = min(max(t_s - self.middle_s, 0.0), self.halt_s)
+        return self.middle_m + self._sign * self.speed_ms * (t_s - self.middle_s - late_s)
 
     def when(self, near_m: float) -> float:
         """The time at which the near face is at that distance (the vehicle must move)."""
-        return self.middle_s + self._sign * (near_m - self.middle_m) / self.speed_ms
+        driven_s = self._sign * (near_m - self.middle_m) / self.speed_ms
+        return self.middle_s + driven_s + (self.halt_s if driven_s > 0 else 0.0)
 
     @property
     def _sign(self) -> int:
@@ -141,6 +154,8 @@ class Traffic:
             leaves_s=run.leaves_s,
             speed_kmh=run.speed_ms * 3.6,
             two_line=plate.two_line,
+            wrong_way=run.wrong_way,
+            halted_s=run.halt_s,
         )
 
     def _make_block(self, block: int) -> tuple[Run, ...]:
@@ -166,16 +181,27 @@ class Traffic:
         mean_s *= (BLOCK_S - 2 * self._slowest_s(lane)) / BLOCK_S
         wanted_s = begin_s + self._slowest_s(lane) + rng.exponential(mean_s)
         while True:
-            identity = self._choose_identity(rng, lane, (*seed, len(runs)), others + runs, wanted_s)
+            way, halt_s = self._choose_manner(rng, lane)
+            identity = self._choose_identity(rng, way, (*seed, len(runs)), others + runs, wanted_s)
             speed_ms = self._choose_speed(rng, identity.build)
-            run = self._run(identity, lane, wanted_s, speed_ms)
+            run = self._run(identity, way, wanted_s, speed_ms)
+            run = self._moved(replace(run, halt_s=halt_s, wrong_way=way is not lane), wanted_s)
             if runs:
-                run = self._run(identity, lane, max(wanted_s, _earliest(runs[-1], run)), speed_ms)
+                run = self._moved(run, max(wanted_s, _earliest(runs[-1], run)))
             run = self._not_before(run, begin_s + _QUIET_S)
             if run.leaves_s > begin_s + BLOCK_S - _QUIET_S:
                 return runs
             runs.append(run)
             wanted_s = run.middle_s + rng.exponential(mean_s)
+
+    def _choose_manner(self, rng: Generator, lane: Lane) -> tuple[Lane, float]:
+        """The way it really drives, and for how long it halts."""
+        scene, way, halt_s = self._scene, lane, 0.0
+        if scene.wrong_way_share and rng.random() < scene.wrong_way_share:
+            way = replace(lane, direction=_OPPOSITE[lane.direction])
+        elif scene.halting_share and rng.random() < scene.halting_share:
+            halt_s = scene.halt_s
+        return way, halt_s
 
     def _choose_identity(
         self,
@@ -203,14 +229,19 @@ class Traffic:
         return float(slowest + (fastest - slowest) * rng.beta(2.2, 2.2)) / 3.6
 
     def _run(self, identity: Identity, lane: Lane, middle_s: float, speed_ms: float) -> Run:
-        reach = self._reach(identity.build, lane)
         there = Run(identity, lane, middle_s, self._middle_m, speed_ms, middle_s, middle_s)
-        times = there.when(reach.nearest_m), there.when(reach.farthest_m)
-        return Run(identity, lane, middle_s, self._middle_m, speed_ms, min(times), max(times))
+        return self._moved(there, middle_s)
 
     def _not_before(self, run: Run, earliest_s: float) -> Run:
         late_s = max(earliest_s - run.enters_s, 0.0)
-        return self._run(run.identity, run.lane, run.middle_s + late_s, run.speed_ms)
+        return self._moved(run, run.middle_s + late_s)
+
+    def _moved(self, run: Run, middle_s: float) -> Run:
+        """The same run at another time."""
+        reach = self._reach(run.identity.build, run.lane)
+        there = replace(run, middle_s=middle_s)
+        times = there.when(reach.nearest_m), there.when(reach.farthest_m)
+        return replace(there, enters_s=min(times), leaves_s=max(times))
 
     def _reach(self, build: Build, lane: Lane) -> Reach:
         if (build, lane) not in self._reaches:
@@ -243,6 +274,8 @@ def _earliest(leader: Run, follower: Run) -> float:
     Positions are linear in time, so the gap is smallest where the two meet the ends of the
     stretch that the camera can see.
     """
+    if leader.halt_s or leader.wrong_way or follower.wrong_way:
+        return leader.leaves_s + _QUIET_S + follower.middle_s - follower.enters_s
     middle, length = leader.middle_m, follower.identity.build.length_m
     if leader.lane.direction is Direction.APPROACHING:
         gone_s = leader.when(_EXIT_M - leader.identity.build.length_m)
