@@ -10,6 +10,7 @@ profile already has is where the drawing begins.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -23,6 +24,8 @@ from sardze_wire.rules import Area, Line
 
 _ROUNDED = 4
 _MOST_BYTES = 200_000
+_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+"""YAML folds or refuses these where JSON takes them as they are."""
 
 
 class Drawing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,9 +119,16 @@ def _zone(zone: Zone | Area) -> str:
 
 
 def _flow(fields: dict[str, object]) -> str:
-    """One line of YAML: JSON's strings and numbers are YAML too."""
-    inner = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
+    """One line of YAML: JSON's strings and numbers are YAML too, but for a few line breaks."""
+    inner = (
+        f"{key}: {_BREAKS.sub(_escape, json.dumps(value, ensure_ascii=False))}"
+        for key, value in fields.items()
+    )
     return "{" + ", ".join(inner) + "}"
+
+
+def _escape(character: re.Match[str]) -> str:
+    return f"\\u{ord(character[0]):04x}"
 
 
 def _rounded(points: Sequence[tuple[float, float]]) -> list[list[float]]:
