@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -25,12 +25,13 @@ from sardze_wire.documents import (
     document_of,
     parse_document,
 )
-from sardze_wire.people import PeopleAssessment
 from sardze_wire.ground import GroundCalibration
+from sardze_wire.people import PeopleAssessment
 from sardze_wire.profile import (
     Broker,
     Camera,
     Lane,
+    Place,
     Privacy,
     SiteProfile,
     Zone,
@@ -60,6 +61,7 @@ class DeviceSettings:
         desired_version: the desired state that is in force, 0 for none.
         desired_refused: why a stored desired state is not in force.
         watched: lines, zones and rules of a camera.
+        places: where a camera that moves may work.
         security_level: of the site; it holds even where the desired settings do not fit.
     """
 
@@ -85,6 +87,7 @@ class DeviceSettings:
     people: PeopleAssessment | None = None
     watched: Watched = Watched()
     security_level: int = 1
+    places: tuple[Place, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -99,8 +102,25 @@ class DeviceSettings:
             self.people,
             self.watched,
             self.security_level,
+            self.places,
         )
         return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
+
+
+def settings_in(settings: DeviceSettings, place: Place | None) -> DeviceSettings:
+    """What holds for a camera that moves, in a place: its lanes, the rules on them, its record."""
+    if place is None:
+        return replace(settings, lanes=(), watched=Watched())
+    lanes = {lane.lane_id: lane.direction for lane in place.lanes}
+    watched = msgspec.structs.replace(
+        settings.watched,
+        lanes=lanes,
+        rules=settings.watched.rules
+        if place.rules is None
+        else tuple(rule for rule in settings.watched.rules if rule.name in place.rules),
+    )
+    privacy = place.privacy or settings.privacy
+    return replace(settings, lanes=place.lanes, watched=watched, privacy=privacy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +210,7 @@ def read_settings(
         desired_refused=refused,
         watched=camera.watched if camera else Watched(),
         security_level=desired.security_level if desired else 1,
+        places=camera.places if camera else (),
     )
 
 

@@ -116,12 +116,14 @@ class Place(Strict, frozen=True, kw_only=True):
     Attributes:
         polygon: corners on the ground, latitude and longitude in degrees (WGS 84).
         lanes: those that count there; lanes of the camera itself count elsewhere only.
+        rules: names of the camera's rules that apply there; all of them if not given.
         privacy: what is on record for this place; the site's own record if none is given.
     """
 
     name: Name
     polygon: Annotated[tuple[GroundPoint, ...], Meta(min_length=3, max_length=64)]
     lanes: tuple[Lane, ...] = ()
+    rules: tuple[Name, ...] | None = None
     privacy: Privacy | None = None
 
 
@@ -237,12 +239,16 @@ def with_desired(
 
 def reasons_not_to_read(profile: SiteProfile) -> tuple[str, ...]:
     """Why plates may not be read under this profile; empty when they may (SECURITY 47)."""
-    privacy = profile.privacy
-    if privacy is None:
+    if profile.privacy is None:
         return (
             "the site profile has no privacy section: record purpose, legal_basis, controller, "
             "impact_assessment and retention_hours",
         )
+    return gaps_of(profile.privacy)
+
+
+def gaps_of(privacy: Privacy) -> tuple[str, ...]:
+    """What is missing on record; empty when all is there (SECURITY 47, SECURITY 48)."""
     recorded = {
         "purpose": privacy.purpose,
         "legal_basis": privacy.legal_basis,

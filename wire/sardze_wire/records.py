@@ -119,6 +119,8 @@ class EventKind(StrEnum):
     COUNT = "count"
     CAMERA_FAULT = "camera-fault"
     OUTBOX_DROP = "outbox-drop"
+    LOAD_SHED = "load-shed"
+    PLACE = "place"
 
 
 class EvidenceReference(Open, frozen=True):

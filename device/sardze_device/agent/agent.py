@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sardze_device.agent.allowance import DayAllowance
 from sardze_device.agent.connection import Connection
 from sardze_device.agent.desired import judge_board, judge_desired, judge_receipt
 from sardze_device.agent.drain import Drain
@@ -55,6 +56,7 @@ class Parts:
     manager_key: PublicKey | None
     publish: Callable[[Outgoing], int]
     read_settings: Callable[[DesiredState | None], DeviceSettings]
+    allowance: DayAllowance | None = None
 
 
 class Agent:
@@ -85,6 +87,8 @@ class Agent:
         parts = self._parts
         moment = parts.host.moment()
         waited = parts.connection.trying
+        if parts.allowance is not None:
+            parts.allowance.turn(moment)
         for event in parts.connection.turn(moment, timeout_s):
             self._answer(event, moment)
         if parts.connection.up:

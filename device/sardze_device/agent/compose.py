@@ -6,12 +6,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from sardze_device.agent.agent import Agent, Parts
+from sardze_device.agent.allowance import DayAllowance
 from sardze_device.agent.connection import Connection
 from sardze_device.agent.drain import Drain
 from sardze_device.agent.identity import next_session, open_device_key, read_manager_key
 from sardze_device.agent.reporting import Reporter
 from sardze_device.agent.signing import Signer
 from sardze_device.host import Host
+from sardze_device.mobile.budget import Plan
+from sardze_device.mobile.modem import MmcliModem, read_routes
 from sardze_device.outbox import Outbox, OutboxLimits
 from sardze_device.service import Service
 from sardze_device.settings import DeviceSettings, StatePaths, read_settings
@@ -62,11 +65,13 @@ def compose_agent(
             for kind in (DISPLAY_LISTENS_TO if settings.display else LISTENS_TO)
         },
     )
+    allowance = _allowance(host, outbox, settings)
     drain = Drain(
         outbox,
         stored=signer.stored,
         publish=uplink.publish,
         receipts=manager_key is not None,
+        allowance=allowance,
     )
 
     def read_again(desired: DesiredState | None) -> DeviceSettings:
@@ -79,9 +84,24 @@ def compose_agent(
             signer=signer,
             connection=connection,
             drain=drain,
-            reporter=Reporter(host, outbox, drain, connection, paths.folder),
+            reporter=Reporter(host, outbox, drain, connection, paths.folder, allowance),
             manager_key=manager_key,
             publish=uplink.publish,
             read_settings=read_again,
+            allowance=allowance,
         )
+    )
+
+
+def _allowance(host: Host, outbox: Outbox, settings: DeviceSettings) -> DayAllowance | None:
+    """The data budget, where there is one; a changed one holds from the next start on."""
+    mobile = settings.tuned.mobile
+    if mobile.daily_mb is None:
+        return None
+    return DayAllowance(
+        Plan(int(mobile.daily_mb * 1e6), mobile.kept_for_facts),
+        outbox,
+        MmcliModem(),
+        now=host.now(),
+        read_routes=read_routes,
     )

@@ -11,16 +11,20 @@ A single refused row is passed by for a while, so that it cannot hold up the res
 Where facts wait for a receipt that does not come, the newest is sent again as a question, at
 growing intervals: the answer names all that the fleet misses. What went with an earlier connection
 and has no receipt is sent again with the next. The fleet knows a repetition by its ``event_id``.
+
+Under a data budget what is urgent goes first: facts at once, pictures behind all of them and only
+as the ``Allowance`` grants; the rest waits in the outbox and goes later.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from sardze_device.agent.pause import Pause
 from sardze_device.errors import UplinkError
-from sardze_device.outbox import Outbox, OutboxRow
+from sardze_device.outbox import Outbox, OutboxRow, SendLane
 from sardze_device.uplink import Accepted, Connected, Outgoing, Refused, Unheard
 from sardze_wire.records import Receipt
 
@@ -45,6 +49,16 @@ class DrainStatus:
     last_refusal: str
 
 
+class Allowance(Protocol):
+    """A budget that pictures must fit into."""
+
+    def picture_may_go(self, size_bytes: int) -> bool:
+        """Whether one of that size may be sent now."""
+
+    def spend(self, size_bytes: int, *, picture: bool) -> None:
+        """Something was sent."""
+
+
 class Drain:
     """Between one outbox and one uplink."""
 
@@ -56,12 +70,14 @@ class Drain:
         publish: Callable[[Outgoing], int],
         receipts: bool,
         window: int = WINDOW,
+        allowance: Allowance | None = None,
     ) -> None:
         self._outbox = outbox
         self._stored = stored
         self._publish = publish
         self._manager_known = receipts
         self._receipts = receipts
+        self._allowance = allowance
         self._window = window
         self._room = window
         self._largest_bytes = 0
@@ -69,7 +85,7 @@ class Drain:
         self._evidence: set[int] = set()
         self._taken: list[int] = []
         self._passed_by: dict[int, int] = {}
-        self._after = 0
+        self._after = self._after_pictures = 0
         self._rest = Pause(REST_LEAST_S, REST_MOST_S)
         self._ask = Pause(ASK_LEAST_S, ASK_MOST_S)
         self._asked = False
@@ -97,7 +113,7 @@ class Drain:
         self.settle()
         self._on_the_way.clear()
         self._evidence.clear()
-        self._after = 0
+        self._begin_anew()
 
     def pump(self, now_ns: int) -> int:
         """Hand as many rows to the uplink as may be on the way; returns how many."""
@@ -109,7 +125,7 @@ class Drain:
         handed = 0
         room = 1 if self._trying else self._room
         while len(self._on_the_way) < room:
-            rows = self._outbox.pending(room - len(self._on_the_way), after=self._after)
+            rows = self._next_rows(room - len(self._on_the_way))
             if not rows:
                 break
             for row in rows:
@@ -117,7 +133,7 @@ class Drain:
                     handed += self._hand_over(row, now_ns)
                 except UplinkError:
                     return handed  # the connection just broke; the uplink's next word says so
-                self._after = row.row_id
+                self._pass(row)
         if handed and not self._asked:
             self._ask.begin_anew(now_ns)
         elif not handed and not self._on_the_way:
@@ -137,7 +153,7 @@ class Drain:
         if self._unheard:  # somebody has begun to listen, perhaps to evidence too
             self._unheard = False
             self._passed_by.clear()
-            self._after = 0
+            self._begin_anew()
         self._trying = False
         self._rest.shorten()
 
@@ -165,7 +181,7 @@ class Drain:
             return
         self._ask.begin_anew(now_ns)
         if self._outbox.receipt(receipt.through, receipt.missing):
-            self._after = 0
+            self._begin_anew()
 
     def settle(self) -> None:
         """Write down what the broker took since the last time, in one transaction."""
@@ -173,7 +189,7 @@ class Drain:
             return
         taken, self._taken = self._taken, []
         if self._receipts:
-            self._outbox.sent(taken)
+            self._outbox.sent(taken, out_of_turn=self._allowance is not None)
         else:
             self._outbox.delivered(taken)
 
@@ -187,19 +203,42 @@ class Drain:
             last_refusal=self._last_refusal,
         )
 
+    def _next_rows(self, count: int) -> list[OutboxRow]:
+        """What goes next: rows in order, or under a budget facts first."""
+        if self._allowance is None:
+            return self._outbox.pending(count, after=self._after)
+        facts = self._outbox.pending(count, after=self._after, lane=SendLane.FACTS)
+        if facts:
+            return facts
+        # One at a time: what a picture costs decides whether the next may go.
+        pictures = self._outbox.pending(1, after=self._after_pictures, lane=SendLane.PICTURES)
+        granted = self._allowance.picture_may_go
+        return [row for row in pictures if granted(len(row.topic) + len(row.payload))]
+
+    def _pass(self, row: OutboxRow) -> None:
+        """This row has had its turn."""
+        if self._allowance is not None and row.sequence is None:
+            self._after_pictures = row.row_id
+        else:
+            self._after = row.row_id
+
+    def _begin_anew(self) -> None:
+        """From the oldest row on."""
+        self._after = self._after_pictures = 0
+
     def _ask_for_receipt(self, now_ns: int) -> None:
         """Nothing is left to send: if facts have no receipt for long, ask with the newest."""
         if self._receipts and not self._ask.lasts(now_ns):
             self._ask.begin_longer(now_ns)
             if self._outbox.send_newest_again():
-                self._after = 0
+                self._begin_anew()
                 self._asked = True
 
     def _forgive(self, now_ns: int) -> None:
         """Rows that were passed by long enough get another try, from the oldest on."""
         kept = {row: until for row, until in self._passed_by.items() if until > now_ns}
         if len(kept) < len(self._passed_by):
-            self._after = 0
+            self._begin_anew()
         self._passed_by = kept
 
     def _hand_over(self, row: OutboxRow, now_ns: int) -> int:
@@ -214,6 +253,10 @@ class Drain:
         self._on_the_way[token] = row.row_id
         if row.sequence is None:
             self._evidence.add(token)
+        if self._allowance is not None:
+            self._allowance.spend(
+                len(row.topic) + len(message.payload), picture=row.sequence is None
+            )
         return 1
 
     def _refuse(self, row_id: int, reason: str, now_ns: int) -> None:
@@ -227,7 +270,7 @@ class Drain:
             self._begin_rest(now_ns)
 
     def _begin_rest(self, now_ns: int) -> None:
-        self._after = 0
+        self._begin_anew()
         self._passed_by.clear()
         self._trying = True
         if not self._rest.lasts(now_ns):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import msgspec
 
 from sardze_device.agent.drain import DrainStatus
+from sardze_device.agent.endurance import check_data, check_load, check_position
 from sardze_device.host import Disk, Memory, Moment, Throttling
 from sardze_device.outbox import CameraStatus, DisplayStatus, OutboxStatus
 from sardze_wire.records import Check, HealthState
@@ -50,6 +51,8 @@ class Snapshot:
     throttling: Throttling | None
     is_display: bool = False
     display: DisplayStatus | None = None
+    data_used: float | None = None
+    roaming: bool = False
 
 
 def check_all(snapshot: Snapshot) -> tuple[Check, ...]:
@@ -71,6 +74,9 @@ def check_all(snapshot: Snapshot) -> tuple[Check, ...]:
         check_buffers(snapshot),
         check_temperature(snapshot),
         check_power(snapshot),
+        check_load(snapshot.camera),
+        check_position(snapshot.camera),
+        check_data(snapshot.data_used, roaming=snapshot.roaming),
     )
     return tuple(check for check in checks if check is not None)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from sardze_device.agent.allowance import DayAllowance
 from sardze_device.agent.connection import Connection
 from sardze_device.agent.drain import Drain
 from sardze_device.agent.health import Snapshot, check_all, states, with_since
@@ -52,13 +53,20 @@ class Reporter:
     """Puts the device's words about itself together."""
 
     def __init__(
-        self, host: Host, outbox: Outbox, drain: Drain, connection: Connection, folder: Path
+        self,
+        host: Host,
+        outbox: Outbox,
+        drain: Drain,
+        connection: Connection,
+        folder: Path,
+        allowance: DayAllowance | None = None,
     ) -> None:
         self._host = host
         self._outbox = outbox
         self._drain = drain
         self._connection = connection
         self._folder = folder
+        self._allowance = allowance
         self._checks: tuple[Check, ...] = ()
         self._release = release_name()
 
@@ -98,6 +106,8 @@ class Reporter:
             memory=self._host.memory(),
             disk=self._host.disk(self._folder),
             throttling=self._host.throttling(),
+            data_used=self._allowance.share_used if self._allowance else None,
+            roaming=self._allowance is not None and self._allowance.line.roaming,
         )
         checks = with_since(check_all(snapshot), self._checks, moment)
         changed = states(checks) != states(self._checks)

@@ -11,7 +11,9 @@ is a day in UTC; a clock that goes back or has no time yet opens no new budget.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+
+from sardze_device.outbox import DataSpent
 
 HEAD_START = timedelta(hours=2)
 """Pictures of so much of the day may go from its beginning."""
@@ -29,20 +31,6 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
-    """What a day has cost so far."""
-
-    day: date
-    fact_bytes: int = 0
-    picture_bytes: int = 0
-
-    @property
-    def all_bytes(self) -> int:
-        """Both together."""
-        return self.fact_bytes + self.picture_bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """What sending costs at the moment."""
 
@@ -50,12 +38,12 @@ class Line:
     roaming: bool = False
 
 
-def on_day(spent: Spent, now: datetime) -> Spent:
+def on_day(spent: DataSpent, now: datetime) -> DataSpent:
     """The account of today: a new one once the date has risen."""
-    return Spent(now.date()) if now.date() > spent.day else spent
+    return DataSpent(now.date()) if now.date() > spent.day else spent
 
 
-def spend(spent: Spent, size_bytes: int, *, picture: bool) -> Spent:
+def spend(spent: DataSpent, size_bytes: int, *, picture: bool) -> DataSpent:
     """The account after one message."""
     cost = size_bytes + OVERHEAD_BYTES
     if picture:
@@ -63,7 +51,9 @@ def spend(spent: Spent, size_bytes: int, *, picture: bool) -> Spent:
     return replace(spent, fact_bytes=spent.fact_bytes + cost)
 
 
-def picture_may_go(plan: Plan, spent: Spent, line: Line, size_bytes: int, now: datetime) -> bool:
+def picture_may_go(
+    plan: Plan, spent: DataSpent, line: Line, size_bytes: int, now: datetime
+) -> bool:
     """Whether a picture of that size may be sent now."""
     if not line.metered:
         return True
@@ -77,6 +67,6 @@ def picture_may_go(plan: Plan, spent: Spent, line: Line, size_bytes: int, now: d
     return fits_hour and spent.all_bytes + cost <= plan.daily_bytes
 
 
-def share_used(plan: Plan, spent: Spent) -> float:
+def share_used(plan: Plan, spent: DataSpent) -> float:
     """Part of the day's budget that is spent; may exceed 1, for facts always go."""
     return spent.all_bytes / plan.daily_bytes

@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sardze_wire.profile import Place
+from sardze_wire.profile import Place, gaps_of
 from sardze_wire.records import Position
 
 METRES_A_DEGREE = 111_320.0
@@ -40,6 +40,10 @@ def choose_place(
     for place in places:
         room_m = edge_distance_m(place, position) - (position.accuracy_m or 0.0)
         if room_m >= 0.0:
+            gaps = gaps_of(place.privacy) if place.privacy else ()
+            if gaps:
+                words = f"In {place.name}, where nothing is read: {'; '.join(gaps)}."
+                return Choice(None, words)
             return Choice(place, f"In {place.name}.")
         if -room_m < missing_m:
             nearest, missing_m = place, -room_m
@@ -54,18 +58,25 @@ def choose_place(
 
 def edge_distance_m(place: Place, position: Position) -> float:
     """Metres from the nearest edge; positive inside, negative outside."""
-    corners = [_metres(latitude, longitude, position) for latitude, longitude in place.polygon]
+    first = place.polygon[0][1]
+    here = _turned(position.longitude - first)
+    narrowing = METRES_A_DEGREE * math.cos(math.radians(position.latitude))
+    corners = [
+        (
+            (_turned(longitude - first) - here) * narrowing,
+            (latitude - position.latitude) * METRES_A_DEGREE,
+        )
+        for latitude, longitude in place.polygon
+    ]
     sides = list(zip(corners, [*corners[1:], corners[0]], strict=True))
     away_m = min(_distance_to_origin(one, other) for one, other in sides)
     crossings = sum(_crosses(one, other) for one, other in sides)
     return away_m if crossings % 2 else -away_m
 
 
-def _metres(latitude: float, longitude: float, origin: Position) -> tuple[float, float]:
-    """East and north of the origin; across the date line the short way round."""
-    turned = (longitude - origin.longitude + 180.0) % 360.0 - 180.0
-    east = turned * METRES_A_DEGREE * math.cos(math.radians(origin.latitude))
-    return east, (latitude - origin.latitude) * METRES_A_DEGREE
+def _turned(degrees: float) -> float:
+    """The short way round: a place may lie across the date line."""
+    return (degrees + 180.0) % 360.0 - 180.0
 
 
 def _distance_to_origin(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -11,21 +11,25 @@ the numbered steps of the tables, ``reserve`` keeps sequence numbers from ever b
 from sardze_device.outbox.outbox import Outbox
 from sardze_device.outbox.rows import (
     CameraStatus,
+    DataSpent,
     DisplayStatus,
     Losses,
     OutboxLimits,
     OutboxRow,
     OutboxStatus,
+    SendLane,
     StoredDesired,
 )
 
 __all__ = [
     "CameraStatus",
+    "DataSpent",
     "DisplayStatus",
     "Losses",
     "Outbox",
     "OutboxLimits",
     "OutboxRow",
     "OutboxStatus",
+    "SendLane",
     "StoredDesired",
 ]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -26,11 +26,13 @@ from sardze_device.outbox.file import OutboxFile
 from sardze_device.outbox.rows import (
     ROW_OVERHEAD_BYTES,
     CameraStatus,
+    DataSpent,
     DisplayStatus,
     Losses,
     OutboxLimits,
     OutboxRow,
     OutboxStatus,
+    SendLane,
     StoredDesired,
 )
 from sardze_wire import codec
@@ -100,20 +102,30 @@ class Outbox:
             if not self._file.moved():
                 return sequence
 
-    def pending(self, limit: int, *, after: int = 0) -> list[OutboxRow]:
+    def pending(
+        self, limit: int, *, after: int = 0, lane: SendLane = SendLane.ALL
+    ) -> list[OutboxRow]:
         """The oldest rows that the broker has not taken, in order, evidence after its fact."""
         with self._file.reading() as db:
             found = db.execute(
-                "SELECT row_id, sequence, kind, topic, payload FROM message"
-                " WHERE sent = 0 AND row_id > ? ORDER BY row_id LIMIT ?",
+                "SELECT row_id, sequence, kind, topic, payload FROM message"  # noqa: S608 - constants
+                f" WHERE sent = 0 AND row_id > ? {lane.value} ORDER BY row_id LIMIT ?",
                 (after, limit),
             ).fetchall()
         return [OutboxRow(row[0], row[1], Kind(row[2]), row[3], row[4]) for row in found]
 
-    def sent(self, row_ids: Sequence[int]) -> None:
-        """The broker took these rows; they stay until a receipt covers them."""
+    def sent(self, row_ids: Sequence[int], *, out_of_turn: bool = False) -> None:
+        """The broker took these rows; they stay until a receipt covers them.
+
+        ``out_of_turn`` says that later facts may have gone before these pictures.
+        """
+        beyond = "(SELECT last_sequence FROM counter)" if out_of_turn else "0"
         with self._file.writing(durable=False) as db:
-            db.executemany("UPDATE message SET sent = 1 WHERE row_id = ?", [(i,) for i in row_ids])
+            db.executemany(
+                f"UPDATE message SET sent = 1, sent_beyond = {beyond}"  # noqa: S608 - constants
+                " WHERE row_id = ?",
+                [(i,) for i in row_ids],
+            )
 
     def delivered(self, row_ids: Sequence[int]) -> None:
         """These rows have arrived for good: forget them."""
@@ -137,7 +149,8 @@ class Outbox:
     def receipt(self, through: int, missing: Sequence[Range] = ()) -> int:
         """Forget what the fleet has stored, send again what it misses; says how many wait again.
 
-        Evidence is known to have arrived once a later fact has: messages keep their order.
+        Evidence is known to have arrived once a fact that was sent after it has: messages keep
+        their order.
         """
         again = 0
         with self._file.writing(durable=False) as db:
@@ -148,7 +161,8 @@ class Outbox:
                 ).rowcount
             self._forget(
                 db,
-                "+sent = 1 AND belongs_to <= ? AND (sequence IS NOT NULL OR belongs_to < ?)",
+                "+sent = 1 AND belongs_to <= ?"
+                " AND (sequence IS NOT NULL OR max(belongs_to, sent_beyond) < ?)",
                 (through, through),
             )
         return again
@@ -235,6 +249,20 @@ class Outbox:
         with self._file.reading() as db:
             row = db.execute("SELECT body FROM display_status").fetchone()
         return None if row is None else msgspec.json.decode(row[0], type=DisplayStatus)
+
+    def store_data_spent(self, spent: DataSpent) -> None:
+        """Keep what the day has cost on the modem; a power cut may take the last second of it."""
+        with self._file.writing(durable=False) as db:
+            db.execute(
+                "INSERT OR REPLACE INTO data_spent VALUES (1, ?, ?, ?)",
+                (spent.day.isoformat(), spent.fact_bytes, spent.picture_bytes),
+            )
+
+    def data_spent(self) -> DataSpent | None:
+        """What the last day with traffic has cost."""
+        with self._file.reading() as db:
+            row = db.execute("SELECT day, fact_bytes, picture_bytes FROM data_spent").fetchone()
+        return None if row is None else DataSpent(date.fromisoformat(row[0]), row[1], row[2])
 
     def store_board(self, board: Board) -> None:
         """Keep what the display is to show; it was found to be the manager's."""

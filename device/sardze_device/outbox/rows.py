@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import Enum
 
 from msgspec import Struct
 
@@ -49,6 +50,28 @@ class OutboxRow:
     payload: bytes
 
 
+class SendLane(Enum):
+    """Which rows may go next; the value is the condition in SQL."""
+
+    ALL = ""
+    FACTS = "AND sequence IS NOT NULL"
+    PICTURES = "AND sequence IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class DataSpent:
+    """What one day, by UTC, has cost on the modem."""
+
+    day: date
+    fact_bytes: int = 0
+    picture_bytes: int = 0
+
+    @property
+    def all_bytes(self) -> int:
+        """Both together."""
+        return self.fact_bytes + self.picture_bytes
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxStatus:
     """How full the outbox is and what it had to let go.
@@ -84,7 +107,8 @@ class CameraStatus(Struct, frozen=True, kw_only=True):
     """What the camera process says of itself; the agent makes health of it.
 
     ``monotonic_ns`` is when it was written, ``last_frame_ns`` when the newest frame was captured,
-    both of the boot named by ``boot_id``.
+    both of the boot named by ``boot_id``. ``rung`` is how much load is shed and ``load`` says why;
+    ``positioned`` is None for a camera that never moves, and ``position`` says where it is.
     """
 
     boot_id: str
@@ -98,6 +122,10 @@ class CameraStatus(Struct, frozen=True, kw_only=True):
     recoveries: dict[str, int] = {}
     models: dict[str, str] = {}
     settings_version: int = 0
+    rung: int = 0
+    load: str = ""
+    positioned: bool | None = None
+    position: str = ""
 
 
 class DisplayStatus(Struct, frozen=True, kw_only=True):

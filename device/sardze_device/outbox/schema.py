@@ -66,6 +66,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
             only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
             body BLOB NOT NULL)""",
     ),
+    (
+        # The last fact appended when a picture was sent out of its turn; 0 for one in its turn.
+        "ALTER TABLE message ADD COLUMN sent_beyond INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE data_spent (
+            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+            day TEXT NOT NULL,
+            fact_bytes INTEGER NOT NULL,
+            picture_bytes INTEGER NOT NULL)""",
+    ),
 )
 
 

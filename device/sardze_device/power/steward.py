@@ -80,6 +80,11 @@ class Steward:
         return self._standing
 
     @property
+    def base(self) -> Rung:
+        """The rung on which everything is on that the profile wants."""
+        return self._limits.base
+
+    @property
     def load(self) -> Load:
         """What may be on."""
         return load_of(self._standing.rung)
