@@ -42,6 +42,8 @@ from sardze_models.road_users import RoadUsers
 from sardze_models.runtime import open_model
 
 _LOOK_EVERY_S = 0.2
+_LINGER_S = 1.5
+"""For the last page to fetch its style."""
 
 
 class AddressError(DeviceError):
@@ -129,6 +131,7 @@ def _serve(server: AimServer, view: View, over: Callable[[float], bool]) -> None
         while not watching.done() and not over(_LOOK_EVERY_S):
             pass
         server.door.leave()
+        serving.join(_LINGER_S)
         server.shutdown()
         watching.result()
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ipaddress
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +29,7 @@ POLICY = (
 )
 _MOST_BODY_BYTES = 200_000
 _REQUEST_TIMEOUT_S = 15.0
+_OK = HTTPStatus.OK
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
@@ -144,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._send(self._drawn(body))
         if self.path == "/end":
             self.server.door.leave()
-            return self._send(self.server.pages.door_page(Answer.CLOSED))
+            return self._send(replace(self.server.pages.door_page(Answer.CLOSED), status=_OK))
         return self._refuse(HTTPStatus.NOT_FOUND)
 
     def log_message(self, format: str, *args: object) -> None:

@@ -6,6 +6,7 @@ A full outbox does not stop the camera: the fact is lost, the outbox counts it a
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Protocol, TextIO
 
 from sardze_device.camera.facts import Fact
@@ -59,7 +60,7 @@ class SentencesJournal:
 
     def append(self, fact: Fact) -> None:
         """Write a line."""
-        self._stream.write(_sentence(fact.record) + "\n")
+        self._stream.write(sentence_of(fact.record) + "\n")
         self._stream.flush()
 
     def write_status(self, status: CameraStatus) -> None:
@@ -89,7 +90,35 @@ class LinesJournal:
         return 0
 
 
-def _sentence(record: PlateRead | Event) -> str:
+class TallyJournal:
+    """Hands facts on, and counts each passage and each incident once."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._passages: dict[str, PlateRead] = {}
+        self._incidents: dict[str, Event] = {}
+        self.write_status, self.desired_version = journal.write_status, journal.desired_version
+
+    def append(self, fact: Fact) -> None:
+        """Keep a fact; of a passage and of an incident the last word counts."""
+        if isinstance(fact.record, PlateRead):
+            self._passages[fact.record.passage_id] = fact.record
+        else:
+            self._incidents[fact.record.incident_id] = fact.record
+        self._journal.append(fact)
+
+    def rows(self) -> list[tuple[str, str, int]]:
+        """What, where, how many: reads by lane and direction, then events by kind and zone."""
+        reads = Counter(
+            ("reads", f"lane {read.lane_id or '–'}, {read.direction}")
+            for read in self._passages.values()
+        )
+        events = Counter((str(event.kind), event.zone or "–") for event in self._incidents.values())
+        return [(*what, many) for found in (reads, events) for what, many in sorted(found.items())]
+
+
+def sentence_of(record: PlateRead | Event) -> str:
+    """A record as a person reads it."""
     at_s = record.monotonic_ns / 1e9
     if isinstance(record, Event):
         return f"{at_s:8.2f} s  {record.kind} ({record.phase}): {record.reason}"

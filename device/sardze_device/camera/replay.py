@@ -10,14 +10,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from sardze_device.camera.clock import ReplayClock
 from sardze_device.camera.compose import Models, Surroundings, compose_camera
+from sardze_device.camera.film import Film, FilmedJournal
 from sardze_device.camera.frame import Frame
 from sardze_device.camera.journal import Journal
+from sardze_device.camera.masking import Curtain, PrivacyZone
 from sardze_device.camera.source import FrameSource, Warn
+from sardze_device.camera.tracker import Box
 from sardze_device.errors import SettingsError
 from sardze_device.host import Moment
 from sardze_device.service import Service
@@ -44,15 +48,24 @@ class Watched:
         return frame
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onlookers:
+    """Who goes along: the process, who is warned, who is told of each frame, and a film."""
+
+    service: Service
+    warn: Warn
+    on_frame: Callable[[Frame], None]
+    film: Film | None = None
+
+
 def replay(
     video: Path,
     settings: DeviceSettings,
     models: Models,
     journal: Journal,
     *,
-    service: Service,
     started: Moment,
-    watch: tuple[Warn, Callable[[Frame], None]],
+    onlookers: Onlookers,
 ) -> None:
     """Lead a recording through a site's camera; what it has to tell goes into the journal.
 
@@ -62,19 +75,38 @@ def replay(
     """
     from sardze_device.camera.video import VideoFile
 
-    warn, on_frame = watch
-    clock = ReplayClock()
+    clock, film = ReplayClock(), onlookers.film
     around = Surroundings(
-        service=service,
+        service=onlookers.service,
         clock=clock,
-        journal=journal,
+        journal=FilmedJournal(journal, film) if film else journal,
         boot_id=started.boot_id,
         moment_of=_moments_from(started),
         randomness=os.urandom,
         cpu_s=time.thread_time,
     )
-    source = Watched(VideoFile(video, clock=clock, warn=warn), on_frame)
-    compose_camera(settings, source, models, around, recovers=False).run()
+
+    def came(frame: Frame) -> None:
+        onlookers.on_frame(frame)
+        if film:
+            film.turn(frame, plates())
+
+    def plates() -> list[Box]:
+        return [track.box for track in camera.pipeline.tracker.tracks]
+
+    source = Watched(VideoFile(video, clock=clock, warn=onlookers.warn), came)
+    camera = compose_camera(settings, source, models, around, recovers=False)
+    try:
+        camera.run()
+    finally:
+        if film:
+            film.close(plates())
+
+
+def open_film(path: Path, settings: DeviceSettings) -> Film:
+    """A film for a replay; nothing is written before its first frame."""
+    zones = [PrivacyZone(zone.name, zone.polygon) for zone in settings.privacy_zones]
+    return Film(path, settings, Curtain(zones))
 
 
 def read_site(site_file: Path, device_id: str | None) -> DeviceSettings:
