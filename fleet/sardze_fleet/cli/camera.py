@@ -120,8 +120,11 @@ def list_cameras(edge: Edge, site_id: str | None, as_json: bool) -> None:
 @click.option("--broker", metavar="HOST:PORT", help="The broker (or SARDZE_BROKER).")
 @click.pass_obj
 def desire(edge: Edge, device_id: str, file: Path, release: str | None, broker: str | None) -> None:
-    """Publish what a camera should be set to: signed, retained, with the next version."""
-    from sardze_fleet.cli.issuing import issued, publish
+    """Publish what a camera should be set to: signed, retained, with the next version.
+
+    The security level stays that of its site (`sardze site level`).
+    """
+    from sardze_fleet.cli.issuing import issued, newest_desired, publish
     from sardze_wire.documents import DocumentError, parse_document
     from sardze_wire.records import DesiredState
 
@@ -137,11 +140,13 @@ def desire(edge: Edge, device_id: str, file: Path, release: str | None, broker: 
         if device is None:
             raise NotFoundError(f"There is no camera {device_id}", "See `sardze camera list`")
         version = store.newest_desired_version(device_id) + 1
+        before = newest_desired(store).get(device_id)
         state = DesiredState(
             device_id=device_id,
             version=version,
             issued_at=edge.now(),
             release=release,
+            security_level=before.security_level if before else 1,
             settings=document.value,
         )
         told = issued(store, device, state, state.issued_at)

@@ -42,6 +42,16 @@ def issued(
     return Issued(device.device_id, record.version, topic, payload, signature, at)
 
 
+def newest_desired(store: Store) -> dict[str, DesiredState]:
+    """What each device was last told it should be."""
+    from sardze_wire.codec import decode_as
+    from sardze_wire.records import DesiredState
+
+    return {
+        told.device_id: decode_as(DesiredState, told.payload) for told in store.newest_desired()
+    }
+
+
 def publish(edge: Edge, line: BrokerSettings, told: Issued) -> None:
     """Hands it to the broker, which keeps it for the device.
 

@@ -99,3 +99,42 @@ def key(edge: Edge, site_id: str) -> None:
         if store.site(site_id) is None:
             raise NotFoundError(f"There is no site {site_id}", "See `sardze site list`")
         click.echo(store.manager_key.public_pem, nl=False)
+
+
+@site.command("level")
+@click.argument("site_id")
+@click.argument("level", type=click.IntRange(1, 3))
+@click.option("--broker", metavar="HOST:PORT", help="The broker (or SARDZE_BROKER).")
+@click.pass_obj
+def set_level(edge: Edge, site_id: str, level: int, broker: str | None) -> None:
+    """Set the security level of a whole site: 1 normal, 2 heightened, 3 exceptional.
+
+    Every camera of the site is told in a new version of its desired state, in which nothing else
+    changes. Which rules hold on which level stands in the profile, under `levels`.
+    """
+    from sardze_fleet.cli.issuing import issued, newest_desired, publish
+    from sardze_wire.open_struct import replaced
+    from sardze_wire.records import DesiredState
+
+    settings, now = edge.settings({("broker", "address"): broker}), edge.now()
+    with edge.open_store(settings) as store:
+        found = store.site(site_id)
+        if found is None:
+            raise NotFoundError(f"There is no site {site_id}", "See `sardze site list`")
+        known = newest_desired(store)
+        messages = []
+        for device in store.devices(site_id):
+            if device.device_id in found.display_ids:
+                continue
+            before = known.get(device.device_id)
+            state = (
+                DesiredState(device_id=device.device_id, version=1, issued_at=now)
+                if before is None
+                else replaced(before, version=before.version + 1, issued_at=now)
+            )
+            told = issued(store, device, replaced(state, security_level=level), now)
+            store.issue_desired(told)
+            messages.append(told)
+    for told in messages:
+        publish(edge, settings.broker, told)
+    click.echo(f"{found.name}: {len(messages)} cameras are on security level {level}")

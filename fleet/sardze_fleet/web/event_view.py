@@ -19,6 +19,8 @@ _TONES = {
     EventKind.STOPPED_VEHICLE: HealthState.WARNING,
     EventKind.LOITERING: HealthState.WARNING,
     EventKind.CROWDING: HealthState.WARNING,
+    EventKind.SPEED: HealthState.WARNING,
+    EventKind.NO_LEGIBLE_PLATE: HealthState.WARNING,
 }
 _PHASES = {Phase.NEW: "began", Phase.UPDATE: "goes on", Phase.END: "ended"}
 
