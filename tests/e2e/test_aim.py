@@ -53,6 +53,7 @@ def _shoot(page: Page, name: str) -> None:
     if folder:
         file = Path(folder) / name
         file.parent.mkdir(parents=True, exist_ok=True)
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=file, type="jpeg", quality=72)
 
 

@@ -2,7 +2,7 @@
 """Figures from frames: where plates lie, how wide, level, crisp and bright they are.
 
 Pure but for what it keeps: the plates of the last while, so that one glance at a passing vehicle
-lasts long enough to be read by a person. A plate is represented by its widest sight. Times are
+lasts long enough to be read by a person. The widest sights count: there a plate is read. Times are
 those of the frames.
 """
 
@@ -69,9 +69,9 @@ class Measuring:
         return seen
 
     def measurements(self) -> Measurements:
-        """What the last while gives: medians over the widest half of the plates seen."""
+        """What the last while gives: medians over the widest quarter of the sights."""
         sights = sorted(self._sights, key=lambda sight: -sight.width_px)
-        wide = sights[: math.ceil(len(sights) / 2)]
+        wide = sights[: math.ceil(len(sights) / 4)]
         angles = [sight.angle_deg for sight in wide if sight.angle_deg is not None]
         return Measurements(
             speed_kmh=self._speed_kmh,

@@ -74,4 +74,4 @@ def test_the_widest_sights_of_a_passing_plate_count() -> None:
     measuring = Measuring(50.0)
     for number, width in enumerate((40, 60, 160, 180)):
         measuring.see(_frame(number, _scene()), [_plate(width, 39)])
-    assert measuring.measurements().plate_width_px == pytest.approx(170, abs=0.5)
+    assert measuring.measurements().plate_width_px == pytest.approx(180, abs=0.5)
