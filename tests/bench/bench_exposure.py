@@ -4,7 +4,7 @@
 Vehicles of the synthetic road pass a photometric camera (an IMX477's 2028x1080 pixels, f/1.8) in
 light from noon to a moonless night. Each is taken twice on its way; the readings are voted
 on as a camera does it, and only the exact text counts. Every way of exposing first settles on the
-empty and the busy road. JSON lines as `scripts/bench` gives; with `--docs` the table and
+busy road; one that read nothing twice is not tried in less light. JSON lines as `scripts/bench` gives; with `--docs` the table and
 the plot of `docs/guides/night-figures.md` are written too.
 """
 
@@ -74,11 +74,15 @@ def main() -> None:
         RoadScene(seed=41, vehicles_per_hour=500, speed_kmh=SPEED_KMH, countries=COUNTRIES)
     )
     vehicles, models = choose(road), open_models()
-    exact: dict[str, list[float]] = {}
+    exact: dict[str, list[float | None]] = {}
     shutters: dict[str, list[float]] = {}
     known: dict[tuple[Shot, Lighting], float] = {}
     for name, expose in ways().items():
         for lux in LUX:
+            if exact.get(name, [])[-2:] in ([0.0, 0.0], [0.0, None], [None, None]):
+                exact[name].append(None)
+                shutters[name].append(0.0)
+                continue
             exposure, lamp = expose(road, lux, vehicles[0].moments_s[1])
             shot = Shot(exposure.shutter_us, exposure.gain, cut_filter=not lamp)
             lighting = Lighting(lux, LAMP_MW_M2 if lamp else 0.0)
@@ -87,11 +91,11 @@ def main() -> None:
                 known[shot, lighting] = right / len(vehicles)
             exact.setdefault(name, []).append(known[shot, lighting])
             shutters.setdefault(name, []).append(exposure.shutter_us)
-            report(name, lux, exact[name][-1], exposure, lamp)
+            report(name, lux, known[shot, lighting], exposure, lamp)
     for name, shares in exact.items():
-        at_dusk = [share for lux, share in zip(LUX, shares, strict=True) if lux in DUSK]
+        at_dusk = [share or 0.0 for lux, share in zip(LUX, shares, strict=True) if lux in DUSK]
         line = {"name": f"exposure_dusk_{name}", "value": round(100 * min(at_dusk), 1)}
-        print(json.dumps({**line, "unit": "% exact, worst of 20-200 lux", "against": "aim 90 %"}))
+        print(json.dumps({**line, "unit": "% exact, worst of 20-400 lux", "against": "aim 90 %"}))
     if "--docs" in sys.argv:
         (DOCS / "night-figures.svg").write_text(plot(LUX, exact))
         (DOCS / "night-figures.md").write_text(table(LUX, exact, shutters, len(vehicles)))

@@ -11,7 +11,7 @@ LEFT, RIGHT, TOP, BOTTOM = 56, 150, 24, 48
 COLOURS = ("#0b6e4f", "#1d4e89", "#b23a48", "#c98b0b", "#555555")
 
 
-def plot(lux: Sequence[float], exact: Mapping[str, Sequence[float]]) -> str:
+def plot(lux: Sequence[float], exact: Mapping[str, Sequence[float | None]]) -> str:
     """Share of exact reads over lux, which falls to the right as the evening does."""
     first, last = math.log10(max(lux)), math.log10(min(lux))
 
@@ -34,7 +34,7 @@ def plot(lux: Sequence[float], exact: Mapping[str, Sequence[float]]) -> str:
     parts.append(f'<text x="{LEFT}" y="{HEIGHT - 8}">lux on the road; exact reads</text>')
     for index, (name, shares) in enumerate(exact.items()):
         colour = COLOURS[index % len(COLOURS)]
-        points = [at(level, share) for level, share in zip(lux, shares, strict=True)]
+        points = [at(level, share or 0.0) for level, share in zip(lux, shares, strict=True)]
         way = " ".join(f"{x},{y}" for x, y in points)
         parts.append(f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in points]
@@ -45,7 +45,7 @@ def plot(lux: Sequence[float], exact: Mapping[str, Sequence[float]]) -> str:
 
 def table(
     lux: Sequence[float],
-    exact: Mapping[str, Sequence[float]],
+    exact: Mapping[str, Sequence[float | None]],
     shutters: Mapping[str, Sequence[float]],
     vehicles: int,
 ) -> str:
@@ -69,6 +69,10 @@ def table(
         "|---" * (len(exact) + 1) + "|",
     ]
     for index, level in enumerate(lux):
-        cells = (f"{exact[n][index]:.0%} · {shutters[n][index] / 1000:.2g}" for n in exact)
+        cells = (_cell(exact[name][index], shutters[name][index]) for name in exact)
         lines.append(f"| {level:g} | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
+
+
+def _cell(share: float | None, shutter_us: float) -> str:
+    return "0 % (not tried)" if share is None else f"{share:.0%} · {shutter_us / 1000:.2g}"

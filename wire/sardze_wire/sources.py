@@ -84,6 +84,9 @@ class SyntheticSource(
         from_s: the road is empty until then, so that a machine can come up first.
         until_s: the road is empty of new vehicles from then on; None: never.
         truth_path: file into which what really passed is written, a JSON line a passage.
+        lux: light on the road; through a photometric camera then, whose exposure can be told,
+            instead of ``scene``, and without ``truth_path``. Takes many times the computing.
+        lamp_mw_m2: infrared of its lamp at the plate; 0: it has none.
     """
 
     scene: Scene = Scene.DAY
@@ -97,6 +100,8 @@ class SyntheticSource(
     from_s: Annotated[float, Meta(ge=0.0)] = 0.0
     until_s: Annotated[float, Meta(gt=0.0)] | None = None
     truth_path: SourcePath | None = None
+    lux: Annotated[float, Meta(ge=0.0, le=200000.0)] | None = None
+    lamp_mw_m2: Annotated[float, Meta(ge=0.0, le=10000.0)] = 0.0
 
     def __post_init__(self) -> None:
         if self.speed_kmh[0] > self.speed_kmh[1]:

@@ -27,6 +27,7 @@ from sardze_device.errors import FrameTimeoutError, SourceError
 BUFFERS = 4
 _LAYOUTS = {"NV12": from_nv12, "YUV420": from_yuv420}
 _METADATA = ("AnalogueGain", "DigitalGain", "ExposureTime", "Lux", "FocusFoM", "SensorTemperature")
+_EXPOSURE = ("ExposureTime", "AnalogueGain")
 _STALE_FRAMES = 8
 _REMEDY = (
     "Check the ribbon cable on both ends, that nothing else uses the camera, and what "
@@ -52,6 +53,12 @@ def make_picamera(camera_num: int) -> Any:
     return importlib.import_module("picamera2").Picamera2(camera_num)
 
 
+def has_exposure_modes() -> bool:
+    """Whether this libcamera knows the modes that picamera2 sets beside shutter and gain."""
+    controls = importlib.import_module("libcamera").controls
+    return all(hasattr(controls, f"{name}Mode") for name in _EXPOSURE)
+
+
 class PicameraSource:
     """Two streams of one sensor: main for plates and evidence, lores for the motion gate."""
 
@@ -62,14 +69,17 @@ class PicameraSource:
         clock: Clock,
         warn: Warn,
         make: Callable[[int], Any] = make_picamera,
+        has_modes: Callable[[], bool] = has_exposure_modes,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._warn = warn
         self._make = make
+        self._has_modes = has_modes
         self._camera: Any = None
         self._number = 0
         self._sensor_ns = 0
+        self._exposes = False
 
     def open(self) -> None:
         """Find the camera, configure it once and start it."""
@@ -78,6 +88,7 @@ class PicameraSource:
             self._camera = self._make(self._settings.camera_num)
             self._configure()
             self._camera.start()
+            self._exposes = self._obeys()
         except ImportError as error:
             raise SourceError(
                 f"picamera2 cannot be imported: {error}.",
@@ -100,6 +111,24 @@ class PicameraSource:
         raise FrameTimeoutError(
             f"Camera {self._settings.camera_num} repeats one frame.", remedy=_REMEDY
         )
+
+    @property
+    def can_expose(self) -> bool:
+        """Whether this camera has both controls."""
+        return self._exposes
+
+    def expose(self, shutter_us: float, gain: float) -> None:
+        """Goes out with the next request, as one set, and shows a few frames later."""
+        if self._camera is None or not self._exposes:
+            return
+        wanted = {"AeEnable": False, "ExposureTime": round(shutter_us), "AnalogueGain": gain}
+        known = self._camera.camera_controls
+        try:
+            self._camera.set_controls({name: wanted[name] for name in wanted if name in known})
+        except RuntimeError as error:
+            raise SourceError(
+                f"The camera refuses its exposure: {error}.", remedy=_REMEDY
+            ) from error
 
     def close(self) -> None:
         """Stop and free the camera; one that fails to close is given up with a warning."""
@@ -128,6 +157,14 @@ class PicameraSource:
         )
         camera.align_configuration(configuration)
         camera.configure(configuration)
+
+    def _obeys(self) -> bool:
+        """Exposure can be set.
+
+        picamera2 sets a mode beside each of the two that libcamera before 0.5 does not have; its
+        event thread would die of it (FACTS 1.3).
+        """
+        return set(_EXPOSURE) <= set(self._camera.camera_controls) and self._has_modes()
 
     def _advertised(self) -> dict[str, Any]:
         """The controls that this camera knows; an unknown one would stop its event thread."""

@@ -10,6 +10,8 @@ from typing import assert_never
 
 from sardze_device.camera.clock import Clock
 from sardze_device.camera.frame import Frame
+from sardze_device.camera.light.gpio import make_lamp
+from sardze_device.camera.light.regulated import ControlledSource, RegulatedSource
 from sardze_device.camera.source import FrameSource, Warn
 from sardze_device.errors import SettingsError, SourceError
 from sardze_device.settings import DeviceSettings
@@ -21,6 +23,9 @@ from sardze_wire.sources import (
     UsbSource,
     VideoSource,
 )
+
+_BY_HAND = {"AeEnable", "ExposureTime", "AnalogueGain"}
+"""A site that sets one of these minds its exposure itself."""
 
 
 class Looped:
@@ -74,9 +79,13 @@ def make_source(settings: DeviceSettings, *, clock: Clock, warn: Warn) -> FrameS
 
             return open_usb(asked.device, clock=clock, size=(asked.width, asked.height))
         case SyntheticSource():
+            if asked.lux is not None:
+                return _simulated(asked, settings, clock, warn)
             return _synthetic(asked, settings, clock)
         case Picamera2Source():
-            return _picamera(asked, clock, warn)
+            camera = _picamera(asked, clock, warn)
+            by_hand = _BY_HAND & asked.controls.keys()
+            return camera if by_hand else _regulated(camera, settings, warn)
         case None:
             raise SettingsError(
                 f"{settings.device_id} is a display and has no camera.",
@@ -84,6 +93,14 @@ def make_source(settings: DeviceSettings, *, clock: Clock, warn: Warn) -> FrameS
             )
         case _:
             assert_never(asked)
+
+
+def _regulated(source: ControlledSource, settings: DeviceSettings, warn: Warn) -> FrameSource:
+    """The source with its exposure held for plates, unless the site wants stock exposure."""
+    exposure = settings.tuned.exposure
+    if not exposure.held:
+        return source
+    return RegulatedSource(source, exposure, make_lamp(exposure), warn=warn)
 
 
 def _synthetic(asked: SyntheticSource, settings: DeviceSettings, clock: Clock) -> FrameSource:
@@ -95,7 +112,21 @@ def _synthetic(asked: SyntheticSource, settings: DeviceSettings, clock: Clock) -
     return Rendered(road, clock=clock, truth=truth)
 
 
-def _picamera(asked: Picamera2Source, clock: Clock, warn: Warn) -> FrameSource:
+def _simulated(
+    asked: SyntheticSource, settings: DeviceSettings, clock: Clock, warn: Warn
+) -> FrameSource:
+    from sardze_device.camera.light.simulated import SimulatedCamera
+    from sardze_device.camera.synthetic import make_scene
+    from sardze_models.synthetic.photometry_road import PhotometricRoad
+
+    lux, lanes = asked.lux or 0.0, [lane.lane_id for lane in settings.lanes]
+    road = PhotometricRoad(make_scene(asked, settings.countries, lanes))
+    camera = SimulatedCamera(road, clock=clock, lux=lambda _: lux, lamp_mw_m2=asked.lamp_mw_m2)
+    exposure = settings.tuned.exposure
+    return RegulatedSource(camera, exposure, camera, warn=warn) if exposure.held else camera
+
+
+def _picamera(asked: Picamera2Source, clock: Clock, warn: Warn) -> ControlledSource:
     from sardze_device.camera.picamera import PicameraSettings, PicameraSource
 
     wanted = PicameraSettings(

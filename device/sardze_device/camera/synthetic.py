@@ -82,18 +82,23 @@ def make_road(
     asked: Asked, countries: Mapping[str, float], lane_ids: Sequence[str] = ()
 ) -> SyntheticRoad:
     """The road of a site profile; its lanes are named as drawn there, in that order."""
-    return SyntheticRoad(
-        RoadScene(
-            light=Light(asked.scene.value),
-            seed=asked.seed,
-            vehicles_per_hour=asked.vehicles_per_hour,
-            speed_kmh=asked.speed_kmh,
-            countries=countries or {"LV": 1.0},
-            lanes=_lanes(asked.lanes, lane_ids),
-            size=(asked.width, asked.height),
-            from_s=asked.from_s,
-            until_s=asked.until_s,
-        )
+    return SyntheticRoad(make_scene(asked, countries, lane_ids))
+
+
+def make_scene(
+    asked: Asked, countries: Mapping[str, float], lane_ids: Sequence[str] = ()
+) -> RoadScene:
+    """What a site profile asks of a road."""
+    return RoadScene(
+        light=Light(asked.scene.value),
+        seed=asked.seed,
+        vehicles_per_hour=asked.vehicles_per_hour,
+        speed_kmh=asked.speed_kmh,
+        countries=countries or {"LV": 1.0},
+        lanes=_lanes(asked.lanes, lane_ids),
+        size=(asked.width, asked.height),
+        from_s=asked.from_s,
+        until_s=asked.until_s,
     )
 
 

@@ -54,6 +54,13 @@ class SmallPicamera:
         self.frozen = False
         self.closed = False
         self.configuration: dict[str, Any] = {}
+        self.told: list[dict[str, Any]] = []
+
+    def set_controls(self, controls: dict[str, Any]) -> None:
+        unknown = set(controls) - set(self.camera_controls)
+        if unknown:
+            raise RuntimeError(f"Control {unknown} is not advertised by libcamera")
+        self.told.append(controls)
 
     def create_video_configuration(self, **asked: Any) -> dict[str, Any]:
         return asked
@@ -203,3 +210,32 @@ def test_reading_a_closed_camera_is_an_error() -> None:
     source, _ = _source(SmallPicamera())
     with pytest.raises(SourceError, match="closed"):
         source.read(1.0)
+
+
+def _controlled(camera: SmallPicamera, *, has_modes: bool) -> PicameraSource:
+    camera.camera_controls |= {"ExposureTime": (1, 66666, None), "AeEnable": (False, True, None)}
+    return PicameraSource(
+        PicameraSettings(),
+        clock=ReplayClock(),
+        warn=print,
+        make=lambda number: camera,
+        has_modes=lambda: has_modes,
+    )
+
+
+def test_an_exposure_goes_out_as_one_set_without_any_automatic() -> None:
+    camera = SmallPicamera()
+    source = _controlled(camera, has_modes=True)
+    source.open()
+    assert source.can_expose
+    source.expose(640.4, 3.5)
+    assert camera.told == [{"AeEnable": False, "ExposureTime": 640, "AnalogueGain": 3.5}]
+
+
+def test_a_libcamera_that_would_die_of_an_exposure_is_not_told_one() -> None:
+    camera = SmallPicamera()
+    source = _controlled(camera, has_modes=False)
+    source.open()
+    source.expose(640.0, 3.5)
+    assert not source.can_expose
+    assert camera.told == []

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from sardze_device.camera.clock import RealClock, ReplayClock
+from sardze_device.camera.light.regulated import RegulatedSource
 from sardze_device.camera.picamera import PicameraSource
 from sardze_device.camera.source import FrameSource
 from sardze_device.camera.sources import make_source
@@ -40,7 +41,9 @@ def _source(folder: Path, source: str, clock: ReplayClock | None = None) -> Fram
         ("{kind: rtsp, url: 'rtsp://10.0.0.1/live'}", LiveVideo),
         ("{kind: usb, device: /dev/video0}", LiveVideo),
         ("{kind: synthetic, width: 640, height: 360}", SyntheticSource),
-        ("{kind: picamera}", PicameraSource),
+        ("{kind: synthetic, width: 640, height: 360, lux: 5}", RegulatedSource),
+        ("{kind: picamera}", RegulatedSource),
+        ("{kind: picamera, controls: {ExposureTime: 500}}", PicameraSource),
     ],
 )
 def test_each_kind_of_source_in_a_profile_has_its_object(
