@@ -20,6 +20,7 @@ from sardze_wire.rules import (
     Loitering,
     NoLegiblePlate,
     Queue,
+    Rule,
     Sense,
     Speeding,
     StoppedVehicle,
@@ -216,7 +217,10 @@ def test_what_was_over_is_not_told_again_within_the_cool_down() -> None:
 
 
 def test_the_same_scene_gives_the_same_words() -> None:
-    rules = [Intrusion(name="yard", zone="yard"), LineCrossed(name="line", line="stop line")]
+    rules: list[Rule] = [
+        Intrusion(name="yard", zone="yard"),
+        LineCrossed(name="line", line="stop line"),
+    ]
     scene = moments([down(1), up(2), stands(3, 5, 9)], 20, seed=3)
     assert play(rules, scene) == play(rules, scene)
     assert len(scene) == 20 * FPS
