@@ -29,7 +29,7 @@ from sardze_wire.records import VehicleClass
 class WatchPace:
     """How often to look, and how much of a core that may take."""
 
-    looks_a_second: float = 5.0
+    looks_a_second: float = 8.0
     still_every_s: float = 0.5
     most_of_a_core: float = 0.25
 
