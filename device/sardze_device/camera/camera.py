@@ -9,10 +9,11 @@ is closed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sardze_device.camera.clock import Clock
+from sardze_device.camera.duty import Duty
 from sardze_device.camera.events.moment import Occurrence
 from sardze_device.camera.facts import FactWriter
 from sardze_device.camera.frame import Frame
@@ -23,6 +24,7 @@ from sardze_device.camera.pipeline import Finding, PlatePipeline
 from sardze_device.camera.recovery import NoFrameError, SupervisorNeededError
 from sardze_device.camera.source import FrameSource
 from sardze_device.camera.status import StatusWriter
+from sardze_device.camera.tamper import TamperWatch
 from sardze_device.camera.watching import RoadRules, Unwatched
 from sardze_device.service import Service
 
@@ -63,6 +65,8 @@ class Camera:
     pace: Pace
     settings_version: int = 0
     road: RoadRules = Unwatched()
+    tamper: TamperWatch = field(default_factory=TamperWatch)
+    duty: Duty | None = None
     _next_frame_ns: int = 0
     _next_settings_ns: int = 0
 
@@ -75,6 +79,8 @@ class Camera:
                 self._tell(finding)
             for occurrence in self.road.finish(self.clock.now_ns()):
                 self._report(occurrence, None)
+            for tampering in self.tamper.finish():
+                self._report(tampering.occurrence, None)
             self.status.write(self.clock.now_ns(), outcome.value)
             return outcome
         finally:
@@ -82,7 +88,7 @@ class Camera:
 
     def _loop(self) -> Outcome:
         while not self.service.stop_requested:
-            if self._settings_changed():
+            if self._settings_changed() or self._place_changed():
                 return Outcome.SETTINGS_CHANGED
             try:
                 frame = self.source.read(self.pace.frame_timeout_s, self._next_frame_ns)
@@ -93,36 +99,61 @@ class Camera:
                 continue
             if frame is None:
                 return Outcome.ENDED
-            for finding in self.pipeline.process(frame):
-                self._tell(finding)
-            self._watch(frame)
+            self._process(frame)
             self._after(frame)
         return Outcome.STOPPED
+
+    def _process(self, frame: Frame) -> None:
+        """See what is on the road, as far as power, heat and place allow."""
+        if self.duty is not None and not self.duty.reads:
+            return
+        began_ns = self.clock.now_ns()
+        for finding in self.pipeline.process(frame):
+            self._tell(finding)
+        self._watch(frame)
+        if self.duty is not None:
+            took_s = (self.clock.now_ns() - began_ns) / NS_PER_S
+            self.duty.rate.looked(took_s, moving=self.pipeline.motion.open)
+
+    def _place_changed(self) -> bool:
+        """Look at gauges and receiver, and tell what they brought; True in another place."""
+        if self.duty is None:
+            return False
+        for occurrence in self.duty.look(self.clock.now_ns()):
+            self._report(occurrence, None)
+        return self.duty.moved
 
     def _tell(self, finding: Finding) -> None:
         with self.pipeline.meter.stage("tell"):
             self.journal.append(self.facts.plate_read(finding))
 
     def _watch(self, frame: Frame) -> None:
-        """Let the site's rules see the road."""
+        """Let the site's rules see the road, and the tamper watch the picture."""
         pipeline = self.pipeline
-        with pipeline.meter.stage("rules"):
-            occurrences = self.road.see(
-                frame.captured_ns, still=not pipeline.motion.open, legible=pipeline.legible
-            )
-        for occurrence in occurrences:
-            self._report(occurrence, frame)
+        if self.duty is None or self.duty.load.road_users:
+            with pipeline.meter.stage("rules"):
+                occurrences = self.road.see(
+                    frame.captured_ns, still=not pipeline.motion.open, legible=pipeline.legible
+                )
+            for occurrence in occurrences:
+                self._report(occurrence, frame)
+        with pipeline.meter.stage("tamper"):
+            tellings = self.tamper.see(frame.lores, frame.captured_ns)
+        for tampering in tellings:
+            self._report(tampering.occurrence, frame)
 
     def _report(self, occurrence: Occurrence, frame: Frame | None) -> None:
         at_ns = frame.captured_ns if frame else self.clock.now_ns()
+        shown = frame if self.duty is None or self.duty.load.context else None
         with self.pipeline.meter.stage("tell"):
-            self.journal.append(self.facts.event(occurrence, frame, at_ns))
+            self.journal.append(self.facts.event(occurrence, shown, at_ns))
 
     def _after(self, frame: Frame) -> None:
         """Everything that follows a fresh frame."""
-        pause_s = frame_interval_s(
-            self.pipeline.motion, active_fps=self.pace.busy_fps, idle_fps=self.pace.idle_fps
-        )
+        busy_fps, idle_fps = self.pace.busy_fps, self.pace.idle_fps
+        if self.duty is not None:
+            busy_fps, idle_fps = self.duty.rates()
+        pause_s = frame_interval_s(self.pipeline.motion, active_fps=busy_fps, idle_fps=idle_fps)
         self._next_frame_ns = next_frame_ns(self._next_frame_ns, frame.captured_ns, pause_s)
         self.service.notifier.watchdog()
         self.status.frame_came(frame, self.clock.now_ns())
