@@ -10,7 +10,8 @@ scales them to the board, and adds what runs all the time. Figures of boards lie
 with their sources; where one says "assumed", measure and correct it: published figures disagree.
 The sun of the darkest month is no constant: take it for the place from PVGIS
 (https://joint-research-centre.ec.europa.eu/pvgis-online-tool, off-grid, worst month). The default
-of 0.3 Wh a day for each watt of panel is the low end of an unverified estimate for 57° N in December.
+of 0.3 Wh a day for each watt of panel is the low end of an unverified estimate for December at
+57° N.
 """
 
 from __future__ import annotations

@@ -161,7 +161,7 @@ class ClipSettings(Section, frozen=True, kw_only=True):
 
 
 class PowerProfile(StrEnum):
-    """What a camera lives on: the grid, a trailer's battery, or a battery that must last a trail."""
+    """What a camera lives on: the grid, a trailer's battery, or one that must last for weeks."""
 
     MAINS = "mains"
     TRAILER = "trailer"
