@@ -72,4 +72,4 @@ class DayAllowance:
     @property
     def share_used(self) -> float:
         """Part of the day's budget that is spent."""
-        return share_used(self.plan, self._spent)
+        return share_used(self.plan, self._spent) or 0.0

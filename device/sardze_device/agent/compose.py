@@ -13,7 +13,7 @@ from sardze_device.agent.identity import next_session, open_device_key, read_man
 from sardze_device.agent.reporting import Reporter
 from sardze_device.agent.signing import Signer
 from sardze_device.host import Host
-from sardze_device.mobile.budget import Plan
+from sardze_device.mobile.budget import plan_of
 from sardze_device.mobile.modem import MmcliModem, read_routes
 from sardze_device.outbox import Outbox, OutboxLimits
 from sardze_device.service import Service
@@ -95,11 +95,11 @@ def compose_agent(
 
 def _allowance(host: Host, outbox: Outbox, settings: DeviceSettings) -> DayAllowance | None:
     """The data budget, where there is one; a changed one holds from the next start on."""
-    mobile = settings.tuned.mobile
-    if mobile.daily_mb is None:
+    plan = plan_of(settings.tuned.mobile)
+    if plan is None:
         return None
     return DayAllowance(
-        Plan(int(mobile.daily_mb * 1e6), mobile.kept_for_facts),
+        plan,
         outbox,
         MmcliModem(),
         now=host.now(),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sardze_device.outbox import DataSpent
+from sardze_wire.camera_settings import MobileSettings
 
 HEAD_START = timedelta(hours=2)
 """Pictures of so much of the day may go from its beginning."""
@@ -67,6 +68,15 @@ def picture_may_go(
     return fits_hour and spent.all_bytes + cost <= plan.daily_bytes
 
 
-def share_used(plan: Plan, spent: DataSpent) -> float:
-    """Part of the day's budget that is spent; may exceed 1, for facts always go."""
-    return spent.all_bytes / plan.daily_bytes
+def plan_of(settings: MobileSettings) -> Plan | None:
+    """The plan of a site; None without a cap."""
+    if settings.daily_mb is None:
+        return None
+    return Plan(int(settings.daily_mb * 1e6), settings.kept_for_facts)
+
+
+def share_used(plan: Plan | None, spent: DataSpent | None) -> float | None:
+    """Part of the day's budget that is spent, None without one; above 1 as facts always go."""
+    if plan is None:
+        return None
+    return spent.all_bytes / plan.daily_bytes if spent else 0.0

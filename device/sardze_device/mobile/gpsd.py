@@ -12,6 +12,7 @@ import socket
 
 from sardze_device.mobile.tpv import LONGEST_LINE_BYTES, Fix, Unfixed, report_of
 
+GPSD_PORT = 2947
 NS_PER_S = 1_000_000_000
 WATCH = b'?WATCH={"enable":true,"json":true};\n'
 CONNECT_TIMEOUT_S = 0.2

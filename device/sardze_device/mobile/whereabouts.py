@@ -45,6 +45,16 @@ class Whereabouts:
         self._choice = Choice(None, "The camera does not know where it is yet.")
 
     @property
+    def may_read(self) -> bool:
+        """In one of its places, or bound to none."""
+        return not self._places or self._choice.place is not None
+
+    @property
+    def bound(self) -> bool:
+        """Whether it has places at all."""
+        return bool(self._places)
+
+    @property
     def choice(self) -> Choice:
         """The place at the last look."""
         return self._choice
@@ -55,6 +65,8 @@ class Whereabouts:
             self._unfixed = isinstance(report, Unfixed)
             if isinstance(report, Fix):
                 self._fix, self._fixed_ns = report, now_ns
+        if not self._places:
+            return False
         before = self._choice.place
         self._choice = choose_place(self._places, self.at(now_ns), before)
         return self._choice.place is not before

@@ -33,4 +33,5 @@ class FittedRate:
         """Frames a second while something moves and while nothing does, at a part of the load."""
         affordable_fps = self.cpu_share / self._look_s if self._look_s else self.busy_fps
         busy_fps = max(LEAST_FPS, min(self.busy_fps * part, affordable_fps))
-        return busy_fps, min(busy_fps, max(LEAST_FPS, self.idle_fps * part))
+        idle_fps = min(busy_fps, max(LEAST_FPS, self.idle_fps * part))
+        return min(self.busy_fps, busy_fps), min(self.idle_fps, idle_fps)

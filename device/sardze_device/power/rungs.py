@@ -57,7 +57,7 @@ class Load:
 def load_of(rung: Rung) -> Load:
     """What a rung leaves on."""
     return Load(
-        rate=SLOWED if rung >= Rung.FRAME_RATE else 1.0,
+        rate=0.0 if rung is Rung.SLEEP else SLOWED if rung >= Rung.FRAME_RATE else 1.0,
         clips=rung < Rung.CLIPS,
         infrared=rung < Rung.INFRARED,
         context=rung < Rung.CONTEXT,
