@@ -17,10 +17,12 @@ import msgspec
 from sardze_device.camera.camera import Camera, Pace
 from sardze_device.camera.clock import Clock
 from sardze_device.camera.compose_road import ground_of, lanes_of, make_watch
+from sardze_device.camera.duty import Duty
 from sardze_device.camera.facts import FactWriter, Origin
 from sardze_device.camera.gate import GateRules, MotionGate
 from sardze_device.camera.journal import Journal
 from sardze_device.camera.ladder import Climbed, LadderSettings, RecoveryLadder, read_climbed
+from sardze_device.camera.light.regulated import RegulatedSource
 from sardze_device.camera.masking import (
     HIDES_PLATES_AT,
     HIDES_ROAD_USERS_AT,
@@ -32,7 +34,14 @@ from sardze_device.camera.masking import (
 )
 from sardze_device.camera.meter import StageMeter
 from sardze_device.camera.passage import PassageRules, Passages
-from sardze_device.camera.pipeline import Finder, PlatePipeline, Reader, best_match
+from sardze_device.camera.pipeline import (
+    Finder,
+    PlatePipeline,
+    PlatesFound,
+    Reader,
+    best_match,
+    nobody_asks,
+)
 from sardze_device.camera.recovery import SteadySource
 from sardze_device.camera.source import FrameSource
 from sardze_device.camera.status import Running, StatusWriter
@@ -40,8 +49,12 @@ from sardze_device.camera.tracker import Tracker, TrackerSettings
 from sardze_device.camera.vehicles import Carriers, NoRoadUsers, Vehicles
 from sardze_device.errors import PurposeMissingError
 from sardze_device.host import Moment, write_durably
+from sardze_device.mobile.whereabouts import Whereabouts
+from sardze_device.power.ladder import Gauges
+from sardze_device.power.rate import FittedRate
+from sardze_device.power.steward import Steward
 from sardze_device.service import Service
-from sardze_device.settings import DeviceSettings
+from sardze_device.settings import DeviceSettings, settings_in
 from sardze_models.catalogue import load_catalogue
 from sardze_models.detectors.road_user import RoadUserFinder
 from sardze_models.finder import THRESHOLD, PlateFinder
@@ -78,6 +91,8 @@ class Surroundings:
     randomness: Callable[[int], bytes]
     cpu_s: Callable[[], float]
     ladder_file: Path | None = None
+    measure: Callable[[], Gauges] | None = None
+    whereabouts: Whereabouts | None = None
 
 
 def open_models(threads: int = 1, threshold: float = THRESHOLD, own: Path | None = None) -> Models:
@@ -137,11 +152,21 @@ def compose_camera(
         MaskError: a privacy zone cannot be applied (SECURITY 51).
     """
     refuse_without_purpose(settings)
+    duty = _duty(settings, around)
+    if duty.whereabouts is not None and duty.whereabouts.bound:
+        settings = settings_in(settings, duty.whereabouts.choice.place)
     zones = [PrivacyZone(zone.name, zone.polygon) for zone in settings.privacy_zones]
+    found = source.plates_found if isinstance(source, RegulatedSource) else nobody_asks
     source = CurtainedSource(source, Curtain(zones))
     tuned, meter = settings.tuned, StageMeter(around.cpu_s)
     facts = FactWriter(
-        Origin(settings.site_id, settings.device_id, settings.position, models.versions),
+        Origin(
+            settings.site_id,
+            settings.device_id,
+            settings.position,
+            models.versions,
+            duty.position if duty.whereabouts else None,
+        ),
         moment_of=around.moment_of,
         randomness=around.randomness,
         masker=Masker(zones, *(models.hiders or ())),
@@ -169,11 +194,11 @@ def compose_camera(
     )
     return Camera(
         source=source,
-        pipeline=make_pipeline(settings, models, meter, vehicles),
+        pipeline=make_pipeline(settings, models, meter, vehicles, found),
         road=road,
         facts=facts,
         journal=around.journal,
-        status=StatusWriter(around.journal, running, meter, recoveries),
+        status=StatusWriter(around.journal, running, meter, recoveries, duty),
         service=around.service,
         clock=around.clock,
         pace=Pace(
@@ -182,11 +207,26 @@ def compose_camera(
             frame_timeout_s=tuned.source.frame_timeout_s,
         ),
         settings_version=settings_version,
+        duty=duty,
     )
 
 
+def _duty(settings: DeviceSettings, around: Surroundings) -> Duty:
+    """What power, heat and place allow; without gauges everything is on."""
+    tuned = settings.tuned
+    rate = FittedRate(tuned.frame_rate.busy_fps, tuned.frame_rate.idle_fps, tuned.power.cpu_share)
+    steward = None
+    if around.measure is not None:
+        steward = Steward(tuned.power, around.measure, around.clock.now_ns())
+    return Duty(rate, steward, around.whereabouts)
+
+
 def make_pipeline(
-    settings: DeviceSettings, models: Models, meter: StageMeter, vehicles: Carriers | None = None
+    settings: DeviceSettings,
+    models: Models,
+    meter: StageMeter,
+    vehicles: Carriers | None = None,
+    found: PlatesFound = nobody_asks,
 ) -> PlatePipeline:
     """The stages as a site has set them."""
     tuned, reading, passage = settings.tuned, settings.tuned.reading, settings.tuned.passage
@@ -222,6 +262,7 @@ def make_pipeline(
             most_readings=reading.max_readings,
         ),
         least_width_px=reading.min_plate_px,
+        found=found,
     )
 
 

@@ -26,12 +26,17 @@ from sardze_wire.records import Event, EventKind, Phase, PlateRead, Position
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who speaks."""
+    """Who speaks; ``position_at`` tells where a camera that moves was at a time."""
 
     site_id: str
     device_id: str
     position: Position | None = None
     models: dict[str, str] = field(default_factory=dict)
+    position_at: Callable[[int], Position | None] | None = None
+
+    def placed(self, at_ns: int) -> Position | None:
+        """Where it was; None if it moves and does not know."""
+        return self.position if self.position_at is None else self.position_at(at_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class FactWriter:
         self._masker = masker or Masker(())
         self._evidence = evidence
         self._passage_ids: dict[int, str] = {}
-        self._incident_ids: dict[int, str] = {}
+        self._incident_ids: dict[tuple[EventKind, int], str] = {}
         self.masks_failed = 0
 
     def plate_read(self, finding: Finding) -> Fact:
@@ -84,7 +89,7 @@ class FactWriter:
             site_id=self._origin.site_id,
             device_id=self._origin.device_id,
             lane_id=told.lane_id,
-            position=self._origin.position,
+            position=self._origin.placed(told.at_ns),
             evidence=tuple(file.reference for file in files),
             passage_id=passage_id,
             phase=told.phase,
@@ -115,7 +120,7 @@ class FactWriter:
                 clock=moment.clock,
                 site_id=self._origin.site_id,
                 device_id=self._origin.device_id,
-                position=self._origin.position,
+                position=self._origin.placed(at_ns),
                 kind=EventKind.CAMERA_FAULT,
                 phase=phase,
                 incident_id=incident_id,
@@ -126,10 +131,11 @@ class FactWriter:
     def event(self, occurrence: Occurrence, frame: Frame | None, at_ns: int) -> Fact:
         """What a rule has to say, with the masked scene where it asks for one."""
         told, moment = occurrence, self._moment_of(at_ns)
-        incident_id = self._incident_ids.get(told.incident) or self._new_id(moment)
-        self._incident_ids[told.incident] = incident_id
+        incident = told.kind, told.incident  # whoever tells numbers his own
+        incident_id = self._incident_ids.get(incident) or self._new_id(moment)
+        self._incident_ids[incident] = incident_id
         if told.phase is Phase.END:
-            del self._incident_ids[told.incident]
+            del self._incident_ids[incident]
         files = self._scene(frame) if told.evidence and frame is not None else []
         record = Event(
             event_id=self._new_id(moment),
@@ -141,7 +147,7 @@ class FactWriter:
             site_id=self._origin.site_id,
             device_id=self._origin.device_id,
             lane_id=told.lane_id,
-            position=self._origin.position,
+            position=self._origin.placed(at_ns),
             evidence=tuple(file.reference for file in files),
             kind=told.kind,
             phase=told.phase,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,7 +30,12 @@ from sardze_device.camera.source import Warn
 from sardze_device.camera.sources import make_source
 from sardze_device.errors import DeviceError
 from sardze_device.host import Host, Moment
-from sardze_device.outbox import CameraStatus, Outbox, OutboxLimits
+from sardze_device.mobile.budget import plan_of, share_used
+from sardze_device.mobile.gpsd import GPSD_PORT, Gpsd
+from sardze_device.mobile.whereabouts import Whereabouts
+from sardze_device.outbox import CameraStatus, DataSpent, Outbox, OutboxLimits
+from sardze_device.power.battery import open_battery
+from sardze_device.power.steward import gauges_of
 from sardze_device.service import Service
 from sardze_device.settings import DeviceSettings, StatePaths, read_settings
 from sardze_models.errors import ModelError
@@ -40,7 +45,7 @@ LADDER_FILE = "camera-ladder.json"
 _EXIT_CODES = {Outcome.RESTART: RESTART_EXIT, Outcome.REBOOT: REBOOT_EXIT}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class CameraProcess:
     """Where a camera process runs."""
 
@@ -51,6 +56,7 @@ class CameraProcess:
     service: Service
     warn: Warn
     own_models: Path | None = None
+    _placed: tuple[object, Whereabouts] | None = field(default=None, init=False)
 
     def run(self) -> int:
         """Run the camera until it is asked to stop, or cannot go on.
@@ -73,14 +79,22 @@ class CameraProcess:
                 settings = read_settings(self.site_file, self.device_id, stored.state)
             journal = OutboxJournal(outbox)
             try:
-                camera = self._build(settings, journal, stored.version if stored else 0)
+                camera = self._build(
+                    settings, journal, outbox.data_spent, stored.version if stored else 0
+                )
             except (DeviceError, ModelError) as error:
                 journal.write_status(self._refusal(settings, str(error)))
                 raise
             self.service.notifier.ready(f"reading plates as {settings.device_id}")
             return camera.run()
 
-    def _build(self, settings: DeviceSettings, journal: OutboxJournal, version: int) -> Camera:
+    def _build(
+        self,
+        settings: DeviceSettings,
+        journal: OutboxJournal,
+        spent: Callable[[], DataSpent | None],
+        version: int,
+    ) -> Camera:
         refuse_without_purpose(settings)
         clock = self._clock(settings)
         source = make_source(settings, clock=clock, warn=self.warn)
@@ -93,11 +107,32 @@ class CameraProcess:
             randomness=os.urandom,
             cpu_s=time.thread_time,
             ladder_file=self.state / LADDER_FILE,
+            measure=gauges_of(
+                self.host,
+                open_battery(settings.tuned.power),
+                settings.tuned.power,
+                lambda: share_used(plan_of(settings.tuned.mobile), spent()),
+            ),
+            whereabouts=self._whereabouts(settings),
         )
         models: Models = open_models(
             threshold=settings.tuned.reading.finder_threshold, own=self.own_models
         )
         return compose_camera(settings, source, models, around, settings_version=version)
+
+    def _whereabouts(self, settings: DeviceSettings) -> Whereabouts | None:
+        """What listens for positions; it outlives a change of place, but not one of settings."""
+        mobile, wanted = settings.tuned.mobile, (settings.tuned.mobile, settings.places)
+        if self._placed is not None and self._placed[0] == wanted:
+            return self._placed[1]
+        if self._placed is not None:
+            self._placed[1].close()
+            self._placed = None
+        if mobile.gpsd_port is None and not settings.places:
+            return None
+        found = Whereabouts(Gpsd(mobile.gpsd_port or GPSD_PORT), mobile, settings.places)
+        self._placed = (wanted, found)
+        return found
 
     def _clock(self, settings: DeviceSettings) -> Clock:
         if isinstance(settings.source, VideoSource) and not settings.source.realtime:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sardze_device.camera.duty import Duty, Standing
 from sardze_device.camera.frame import Frame
 from sardze_device.camera.journal import Journal
 from sardze_device.camera.meter import StageMeter
@@ -32,6 +33,7 @@ class StatusWriter:
     running: Running
     meter: StageMeter
     recoveries: dict[str, int]
+    duty: Duty | None = None
     every_s: float = 10.0
     frames: int = 0
     _last_frame_ns: int | None = None
@@ -52,6 +54,7 @@ class StatusWriter:
         if elapsed_s > 0.5:
             self._rate = (self.frames - self._since_frames) / elapsed_s
         self._since_ns, self._since_frames = now_ns, self.frames
+        standing = self.duty.standing(now_ns) if self.duty else Standing()
         self.journal.write_status(
             CameraStatus(
                 boot_id=self.running.boot_id,
@@ -64,6 +67,10 @@ class StatusWriter:
                 recoveries=dict(self.recoveries),
                 models=dict(self.running.models),
                 settings_version=self.running.settings_version,
+                rung=standing.rung,
+                load=standing.load,
+                positioned=standing.positioned,
+                position=standing.position,
             )
         )
 
