@@ -2,9 +2,11 @@
 """Trains the road users' network; `python -m sardze_models.training.road_users --help` says how.
 
 A run goes from lessons to a TFLite file: pictures that `road_users_teacher` looked at and drawn
-roads (without `--lessons` drawn roads alone). It writes `state.pt` now and then and goes on from
-it when started again; the learning rate follows the seconds spent, so that a run can be told how
-long it may take. The weights worth keeping are a running average of the trained ones.
+roads (without `--lessons` drawn roads alone), beginning with what YOLOX-nano knows where its file
+is given. Every eighth lesson is kept back to choose the threshold by. The run writes `state.pt` now
+and then and goes on from it when started again; the learning rate follows the seconds spent, so
+that a run can be told how long it may take. The weights worth keeping are a running average of the
+trained ones.
 """
 
 import argparse
@@ -20,18 +22,19 @@ import numpy as np
 import torch
 
 from sardze_models.training.road_users_export import export_road_users
-from sardze_models.training.road_users_lessons import draw_lessons, read_lessons
+from sardze_models.training.road_users_inheritance import inherit, remember
+from sardze_models.training.road_users_lessons import draw_lessons, kept_back, read_lessons
 from sardze_models.training.road_users_network import RoadUserNetwork
 from sardze_models.training.road_users_scenes import SceneMaker
 from sardze_models.training.road_users_targets import road_users_loss, targets_of
 
 AVERAGE_KEEPS = 0.998
 REPORT_EVERY = 50
-SHARES: Mapping[str, float] = {"photograph": 0.66, "film": 0.24, "road": 0.1}
+SHARES: Mapping[str, float] = {"photograph": 0.72, "film": 0.2, "road": 0.08}
 """How often a scene shows a part of what."""
-SHAPES = ((288, 480), (256, 320), (192, 320))
+SHAPES = ((224, 288), (192, 256), (160, 224))
 """Heights and widths of batches: small ones are cheap, large ones show it all."""
-SHAPE_SHARES = (0.25, 0.25, 0.5)
+SHAPE_SHARES = (0.4, 0.3, 0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,7 @@ class Trainer:
         self.course = course
         self.network = RoadUserNetwork()
         if course.begin_with:
-            finder = torch.load(course.begin_with, weights_only=True)
-            self.network.begin_with(finder["average"])
+            inherit(self.network, course.begin_with)
         self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.network.to(memory_format=torch.channels_last)
         self.optimiser = torch.optim.AdamW(
@@ -136,7 +138,7 @@ def train(course: Course) -> None:
     trainer = Trainer(course)
     trainer.resume()
     rng = np.random.default_rng([course.seed, trainer.steps])
-    lessons = read_lessons(course.lessons) if course.lessons else []
+    lessons, _ = kept_back(read_lessons(course.lessons)) if course.lessons else ([], [])
     maker = SceneMaker([*lessons, *draw_lessons(course.roads, course.seed)], SHARES, rng)
     recent: list[tuple[float, float]] = []
     while trainer.spent_s < course.minutes * 60:
@@ -155,6 +157,8 @@ def train(course: Course) -> None:
             trainer.store()
     trainer.store()
     if course.export:
+        if course.begin_with:
+            remember(trainer.average, course.begin_with)
         export_road_users(trainer.average, course.export)
 
 
@@ -168,11 +172,11 @@ def _grouped(network: RoadUserNetwork) -> list[dict[str, object]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lessons", type=Path, help="what road_users_teacher wrote")
-    parser.add_argument("--begin-with", type=Path, help="state.pt of a trained plate finder")
+    parser.add_argument("--begin-with", type=Path, help="YOLOX-nano as ONNX")
     parser.add_argument("--into", type=Path, required=True)
     parser.add_argument("--roads", type=int, default=16, help="drawn roads to look at")
     parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--export", type=Path, help="write the TFLite file at the end")

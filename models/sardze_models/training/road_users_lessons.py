@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pictures with their truth as training sees them: the teacher's, and those of drawn roads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sardze_models.training.road_users_teacher import PICTURES, TRUTHS, Truth
 
 _FROM_S, _UNTIL_S = 5.0, 600.0
 _FRAMES_OF_A_ROAD = 16
+_KEPT_BACK = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +52,12 @@ def read_lessons(folder: Path) -> list[Lesson]:
             )
         )
     return lessons
+
+
+def kept_back(lessons: Sequence[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
+    """Those to learn from, and every eighth, by which the threshold is chosen."""
+    to_learn = [lesson for number, lesson in enumerate(lessons) if number % _KEPT_BACK]
+    return to_learn, list(lessons[::_KEPT_BACK])
 
 
 def draw_lessons(count: int, seed: int) -> list[Lesson]:

@@ -1,23 +1,108 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The road users' network: luma in, for each cell of three grids the likeliest kind and a box.
 
-The trunk is made as the plate finder's, so that a run may begin with what that one has learnt of
-roads. Cells are answered at 1/8, 1/16 and 1/32, row by row, in that order.
+Made as YOLOX-nano is (Ge et al. 2021, YOLOX; CSPDarknet with depthwise separable convolutions, a
+path aggregation neck, a decoupled head), so that a run may begin with what that one has learnt:
+`road_users_inheritance` says how. It has no normalisation of its own, since there it is folded into
+the convolutions. Layers stand in the order in which they are asked. Cells are answered at 1/8,
+1/16 and 1/32, row by row, in that order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from sardze_models.detectors.road_user import KINDS
-from sardze_models.training.finder_network import FinderNetwork, Pointwise
 
 STRIDES = (8, 16, 32)
 _RARITY = -4.5
 _WIDEST = 4.5
-"""Logarithm of the longest distance from a cell to a box's side, in cells."""
+"""Logarithm of the longest side of a box, in cells."""
+
+
+class Layer(nn.Sequential):
+    """A convolution and its bend."""
+
+    def __init__(self, ins: int, outs: int, size: int = 1, step: int = 1, groups: int = 1) -> None:
+        padding = (size - 1) // 2  # halves exactly where the step is two
+        super().__init__(nn.Conv2d(ins, outs, size, step, padding, groups=groups), nn.SiLU())
+
+
+class Separable(nn.Sequential):
+    """Each channel over space, then all channels at each place."""
+
+    def __init__(self, ins: int, outs: int, step: int = 1) -> None:
+        super().__init__(Layer(ins, ins, 3, step, groups=ins), Layer(ins, outs))
+
+
+class Bottleneck(nn.Module):
+    """A refinement, added to what came in where `added`."""
+
+    def __init__(self, width: int, *, added: bool) -> None:
+        super().__init__()
+        self.refine = nn.Sequential(Layer(width, width), Separable(width, width))
+        self.added = added
+
+    def forward(self, grid: Tensor) -> Tensor:
+        refined: Tensor = self.refine(grid)
+        return grid + refined if self.added else refined
+
+
+class Stage(nn.Module):
+    """Half of the channels refined, half handed on (Wang et al. 2020, CSPNet)."""
+
+    def __init__(self, ins: int, outs: int, depth: int = 1, *, added: bool = False) -> None:
+        super().__init__()
+        self.first = Layer(ins, outs // 2)
+        self.second = Layer(ins, outs // 2)
+        self.refine = nn.Sequential(*(Bottleneck(outs // 2, added=added) for _ in range(depth)))
+        self.both = Layer(outs, outs)
+
+    def forward(self, grid: Tensor) -> Tensor:
+        first, second = self.first(grid), self.second(grid)
+        out: Tensor = self.both(torch.cat((self.refine(first), second), dim=1))
+        return out
+
+
+class Surroundings(nn.Module):
+    """The strongest within 5, 9 and 13 cells beside what is there (He et al. 2014)."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.narrow = Layer(width, width // 2)
+        self.wide = Layer(width * 2, width)
+
+    def forward(self, grid: Tensor) -> Tensor:
+        seen = [self.narrow(grid)]
+        for _ in range(3):
+            seen.append(functional.max_pool2d(seen[-1], 5, 1, 2))
+        out: Tensor = self.wide(torch.cat(seen, dim=1))
+        return out
+
+
+class Answer(nn.Module):
+    """One grid's head: logits of the kinds, centre and logarithms of size, whether anybody."""
+
+    def __init__(self, ins: int, width: int) -> None:
+        super().__init__()
+        self.enter = Layer(ins, width)
+        self.about_kind = nn.Sequential(Separable(width, width), Separable(width, width))
+        self.kinds = nn.Conv2d(width, len(KINDS), 1)
+        self.about_box = nn.Sequential(Separable(width, width), Separable(width, width))
+        self.box = nn.Conv2d(width, 4, 1)
+        self.anybody = nn.Conv2d(width, 1, 1)
+        for head in (self.kinds, self.anybody):
+            nn.init.normal_(head.weight, std=0.01)
+            nn.init.zeros_(head.bias)
+        nn.init.constant_(self.anybody.bias, _RARITY)  # road users are rare among cells
+
+    def forward(self, grid: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        grid = self.enter(grid)
+        kinds = self.kinds(self.about_kind(grid))
+        grid = self.about_box(grid)
+        return _rows(kinds), _rows(self.box(grid)), _rows(self.anybody(grid))
 
 
 class RoadUserNetwork(nn.Module):
@@ -26,47 +111,58 @@ class RoadUserNetwork(nn.Module):
     Distances are pixels from the cell's centre to the box's left, top, right and bottom.
     """
 
-    def __init__(
-        self, fine: int = 32, middle: int = 72, coarse: int = 112, deep: int = 144
-    ) -> None:
+    def __init__(self, width: int = 16) -> None:
         super().__init__()
-        trunk = FinderNetwork(fine, middle, coarse, deep)
-        self.stem, self.to_eighth = trunk.stem, trunk.to_eighth
-        self.to_sixteenth, self.to_thirtysecond = trunk.to_sixteenth, trunk.to_thirtysecond
-        self.from_deep, self.at_sixteenth = trunk.from_deep, trunk.at_sixteenth
-        self.from_coarse, self.at_eighth = trunk.from_coarse, trunk.at_eighth
-        self.up = nn.Upsample(scale_factor=2, mode="nearest")
-        widths = (middle, coarse, deep)
-        self.kinds = nn.ModuleList(Pointwise(width, len(KINDS), bias=True) for width in widths)
-        self.sides = nn.ModuleList(Pointwise(width, 4, bias=True) for width in widths)
-        for head in self.kinds:
-            nn.init.constant_(head.bias, _RARITY)  # road users are rare among cells
-            nn.init.normal_(head.weight, std=0.01)
-        for head in self.sides:
-            nn.init.constant_(head.bias, 0.7)
-            nn.init.normal_(head.weight, std=0.01)
+        quarter, eighth, sixteenth, deep = (width * times for times in (2, 4, 8, 16))
+        self.enter = Layer(1, width, 6, 2)
+        self.to_quarter = nn.Sequential(
+            Separable(width, quarter, 2), Stage(quarter, quarter, added=True)
+        )
+        self.to_eighth = nn.Sequential(
+            Separable(quarter, eighth, 2), Stage(eighth, eighth, 3, added=True)
+        )
+        self.to_sixteenth = nn.Sequential(
+            Separable(eighth, sixteenth, 2), Stage(sixteenth, sixteenth, 3, added=True)
+        )
+        self.to_deep = nn.Sequential(
+            Separable(sixteenth, deep, 2), Surroundings(deep), Stage(deep, deep)
+        )
+        self.from_deep = Layer(deep, sixteenth)
+        self.down_at_sixteenth = Stage(deep, sixteenth)
+        self.from_sixteenth = Layer(sixteenth, eighth)
+        self.at_eighth = Stage(sixteenth, eighth)
+        self.eighth_up = Separable(eighth, eighth, 2)
+        self.at_sixteenth = Stage(sixteenth, sixteenth)
+        self.sixteenth_up = Separable(sixteenth, sixteenth, 2)
+        self.at_deep = Stage(deep, deep)
+        self.answers = nn.ModuleList(Answer(ins, eighth) for ins in (eighth, sixteenth, deep))
 
     def forward(self, luma: Tensor) -> tuple[Tensor, Tensor]:
-        eighth = self.to_eighth(self.stem(functional.pixel_unshuffle(luma - 0.5, 4)))
-        sixteenth = self.to_sixteenth(eighth)
-        deep = self.to_thirtysecond(sixteenth)
-        sixteenth = self.at_sixteenth(sixteenth + self.up(self.from_deep(deep)))
-        eighth = self.at_eighth(eighth + self.up(self.from_coarse(sixteenth)))
-        features = (eighth, sixteenth, deep)
-        logits = [_rows(head(grid)) for head, grid in zip(self.kinds, features, strict=True)]
-        sides = [
-            _rows(torch.exp(head(grid).clamp(max=_WIDEST)) * stride)
-            for head, grid, stride in zip(self.sides, features, STRIDES, strict=True)
-        ]
-        return torch.cat(logits, dim=1), torch.cat(sides, dim=1)
+        kinds, sides, anybody = self.ask(luma)
+        return _both_likely(kinds, anybody), sides
 
-    def begin_with(self, finder: Mapping[str, Tensor]) -> None:
-        """Take over a plate finder's trunk; its answers are left out."""
-        trunk = {name: value for name, value in finder.items() if name in self.state_dict()}
-        missing = self.load_state_dict(trunk, strict=False).missing_keys
-        wrong = [name for name in missing if not name.startswith(("kinds.", "sides."))]
-        if wrong:
-            raise ValueError(f"no plate finder's weights: {', '.join(wrong)} are missing")
+    def ask(self, luma: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits of the kinds, distances, logits of there being anybody."""
+        kinds, sides, anybody = [], [], []
+        for answer, grid, stride in zip(self.answers, self._grids(luma), STRIDES, strict=True):
+            kinds_here, box, anybody_here = answer(grid)
+            kinds.append(kinds_here)
+            anybody.append(anybody_here)
+            half = torch.exp(box[..., 2:].clamp(max=_WIDEST)) * (stride / 2)
+            off = (box[..., :2] - 0.5) * stride
+            sides.append(torch.cat((half - off, half + off), dim=-1))
+        return torch.cat(kinds, dim=1), torch.cat(sides, dim=1), torch.cat(anybody, dim=1)
+
+    def _grids(self, luma: Tensor) -> Sequence[Tensor]:
+        eighth = self.to_eighth(self.to_quarter(self.enter(luma)))
+        sixteenth = self.to_sixteenth(eighth)
+        narrow_deep = self.from_deep(self.to_deep(sixteenth))
+        sixteenth = self.down_at_sixteenth(torch.cat((_twice(narrow_deep), sixteenth), dim=1))
+        narrow = self.from_sixteenth(sixteenth)
+        eighth = self.at_eighth(torch.cat((_twice(narrow), eighth), dim=1))
+        sixteenth = self.at_sixteenth(torch.cat((self.eighth_up(eighth), narrow), dim=1))
+        deep = self.at_deep(torch.cat((self.sixteenth_up(sixteenth), narrow_deep), dim=1))
+        return eighth, sixteenth, deep
 
 
 class RoadUsersForDevice(nn.Module):
@@ -77,8 +173,8 @@ class RoadUsersForDevice(nn.Module):
         self.network = network
 
     def forward(self, luma: Tensor) -> tuple[Tensor, Tensor]:
-        logits, sides = self.network(luma.permute(0, 3, 1, 2))
-        return torch.sigmoid(logits), sides
+        kinds, sides, anybody = self.network.ask(luma.permute(0, 3, 1, 2))
+        return torch.sigmoid(kinds) * torch.sigmoid(anybody), sides
 
 
 def centres_of(height: int, width: int) -> tuple[Tensor, Tensor]:
@@ -91,6 +187,17 @@ def centres_of(height: int, width: int) -> tuple[Tensor, Tensor]:
         centres.append(grid)
         strides.append(torch.full((len(grid),), float(stride)))
     return torch.cat(centres), torch.cat(strides)
+
+
+def _both_likely(ones: Tensor, others: Tensor) -> Tensor:
+    """The logit of both being so, from the logits of each."""
+    both = torch.stack((-ones, (-others).expand_as(ones), -ones - others))
+    return -torch.logsumexp(both, dim=0)
+
+
+def _twice(grid: Tensor) -> Tensor:
+    """Twice as fine."""
+    return functional.interpolate(grid, scale_factor=2, mode="nearest")
 
 
 def _rows(grid: Tensor) -> Tensor:

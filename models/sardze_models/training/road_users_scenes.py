@@ -17,12 +17,12 @@ from sardze_models.training.road_users_lessons import Lesson
 from sardze_models.training.road_users_light import relit
 
 PAD_LUMA = 114
-RUNNING_SIZE = (480, 288)
+RUNNING_SIZE = (288, 224)
 """Width and height of the input that is exported: how large things are seen when running."""
 
 _LEAST_LEFT = 0.3
 _LEAST_SIDE_PX = 4.0
-_SCALES = (0.6, 1.7)
+_SCALES = (0.75, 1.6)
 """Least and most, of the size at which things are seen when running."""
 _ALL_OF_IT = 0.35
 """How often a pane shows a whole picture."""

@@ -3,8 +3,9 @@
 
 Which cells answer for a road user is settled anew at every step, by the answers themselves: those
 inside its box whose kind and box come nearest (task-aligned assignment, Feng et al. 2021, TOOD).
-A cell's kind is taught to be as likely as its box is good, good ones before all (varifocal loss,
-Zhang et al. 2021). Cells in doubtful places that answer for nobody are not judged.
+The best cell's kind is taught to be as likely as the teacher holds it, the others' less, and what
+is likely counts more (varifocal loss, Zhang et al. 2021). Cells in doubtful places that answer for
+nobody are not judged.
 """
 
 from collections.abc import Sequence
@@ -99,9 +100,7 @@ def _settle(scores: Tensor, found: Tensor, targets: Targets) -> tuple[Tensor, Te
     only = functional.one_hot(owner, chosen.shape[1]).transpose(1, 2).bool()
     merit, shared = merit * only, shared * only * chosen
     most = merit.amax(dim=2, keepdim=True).clamp(min=_TINY**2)
-    likely = (
-        merit / most * shared.amax(dim=2, keepdim=True) * (0.5 + 0.5 * targets.worth[..., None])
-    )
+    likely = merit / most * targets.worth[..., None]
     return owner, likely.amax(dim=1)
 
 

@@ -18,7 +18,13 @@ import torch
 
 from sardze_models.detectors.grids import cells_of
 from sardze_models.detectors.road_user import KINDS, RoadUser
-from sardze_models.training.road_users_lessons import Lesson, draw_lessons, read_lessons
+from sardze_models.training.road_users_inheritance import inherit
+from sardze_models.training.road_users_lessons import (
+    Lesson,
+    draw_lessons,
+    kept_back,
+    read_lessons,
+)
 from sardze_models.training.road_users_network import RoadUserNetwork, centres_of
 from sardze_models.training.road_users_scenes import Scene, SceneMaker
 from sardze_models.training.road_users_targets import road_users_loss, targets_of
@@ -113,7 +119,104 @@ def test_the_network_answers_for_every_cell() -> None:
     cells = len(cells_of(SIZE)[0])
     assert tuple(logits.shape) == (2, cells, len(KINDS))
     assert tuple(sides.shape) == (2, cells, 4)
-    assert sides.min().item() > 0
+    assert (sides[..., :2] + sides[..., 2:]).min().item() > 0
+
+
+def test_what_is_kept_back_is_not_learnt_from() -> None:
+    lessons = [lesson() for _ in range(17)]
+    to_learn, back = kept_back(lessons)
+    assert len(back) == 3
+    assert {id(each) for each in to_learn} | {id(each) for each in back} == set(map(id, lessons))
+    assert len(to_learn) + len(back) == len(lessons)
+
+
+def field(number: int, content: bytes | int) -> bytes:
+    """A field of a protobuf message."""
+    if isinstance(content, int):
+        return varying(number << 3) + varying(content)
+    return varying(number << 3 | 2) + varying(len(content)) + content
+
+
+def varying(number: int) -> bytes:
+    low, rest = number & 127, number >> 7
+    return bytes([low | 128]) + varying(rest) if rest else bytes([low])
+
+
+def onnx_of(convolutions: Sequence[tuple[torch.Tensor, torch.Tensor]]) -> bytes:
+    """An ONNX model, as far as it is read: the convolutions with their numbers."""
+    graph = b""
+    for number, layer in enumerate(convolutions):
+        names = [f"{part} of {number}".encode() for part in ("weight", "bias")]
+        inputs = b"".join(field(1, name) for name in (b"before", *names))
+        graph += field(1, inputs + field(4, b"Conv")) + field(1, field(4, b"Sigmoid"))
+        for name, values in zip(names, layer, strict=True):
+            sizes = b"".join(field(1, size) for size in values.shape)
+            content = values.detach().numpy().astype("<f4").tobytes()
+            graph += field(5, sizes + field(2, 1) + field(8, name) + field(9, content))
+    return field(1, 8) + field(7, graph)
+
+
+def published_nano(labels: int = 80) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """Convolutions of the shapes that YOLOX-nano has, with chance numbers."""
+    dice = torch.Generator().manual_seed(5)
+    shapes = [
+        tuple(layer.weight.shape)
+        for layer in RoadUserNetwork().modules()
+        if isinstance(layer, torch.nn.Conv2d)
+    ]
+    shapes[0] = (shapes[0][0], 12, 3, 3)
+    wider = [(labels, *shape[1:]) if shape[0] == len(KINDS) else shape for shape in shapes]
+    return [
+        (torch.randn(shape, generator=dice), torch.randn(shape[0], generator=dice))
+        for shape in wider
+    ]
+
+
+def test_a_grey_picture_is_to_luma_what_it_was_to_the_colours(tmp_path: Path) -> None:
+    published = published_nano()
+    (tmp_path / "nano.onnx").write_bytes(onnx_of(published))
+    network = RoadUserNetwork()
+    inherit(network, tmp_path / "nano.onnx")
+    luma = torch.rand(1, 1, 32, 48)
+    grey = luma.expand(-1, 3, -1, -1) * 255
+    places = [grey[..., down::2, across::2] for across in (0, 1) for down in (0, 1)]
+    weight, bias = published[0]
+    theirs = torch.nn.functional.conv2d(torch.cat(places, dim=1), weight, bias, padding=1)
+    assert torch.allclose(network.enter[0](luma), theirs, rtol=1e-3, atol=0.1)
+
+
+def test_of_the_labels_only_road_users_are_kept_and_vans_begin_as_rare_trucks(
+    tmp_path: Path,
+) -> None:
+    published = published_nano()
+    (tmp_path / "nano.onnx").write_bytes(onnx_of(published))
+    network = RoadUserNetwork()
+    inherit(network, tmp_path / "nano.onnx")
+    weights = [each for each in published if each[0].shape[0] == 80]
+    for answer, (weight, bias) in zip(network.answers, weights, strict=True):
+        kinds = dict(
+            zip(KINDS, zip(answer.kinds.weight, answer.kinds.bias, strict=True), strict=True)
+        )
+        for kind, label in ((VehicleClass.PERSON, 0), (VehicleClass.CAR, 2)):
+            assert torch.equal(kinds[kind][0], weight[label])
+            assert kinds[kind][1] == bias[label]
+        assert torch.equal(kinds[VehicleClass.VAN][0], kinds[VehicleClass.TRUCK][0])
+        assert kinds[VehicleClass.VAN][1] < kinds[VehicleClass.TRUCK][1]
+
+
+@pytest.mark.parametrize("wrong", [published_nano()[:-1], published_nano(labels=4)[::-1], []])
+def test_another_network_than_yolox_nano_is_refused(
+    tmp_path: Path, wrong: list[tuple[torch.Tensor, torch.Tensor]]
+) -> None:
+    (tmp_path / "other.onnx").write_bytes(onnx_of(wrong))
+    with pytest.raises(ValueError, match="no YOLOX-nano"):
+        inherit(RoadUserNetwork(), tmp_path / "other.onnx")
+
+
+def test_a_file_that_is_no_onnx_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "picture.onnx").write_bytes(b"\xff\xd8\xff\xe0 a picture")
+    with pytest.raises(ValueError, match="ONNX"):
+        inherit(RoadUserNetwork(), tmp_path / "picture.onnx")
 
 
 def test_drawn_roads_show_vehicles_where_their_truth_says() -> None:
