@@ -4,8 +4,8 @@
 Vehicles of the synthetic road pass a photometric camera (an IMX477's 2028x1080 pixels, f/1.8) in
 light from noon to a moonless night. Each is taken twice on its way; the readings are voted
 on as a camera does it, and only the exact text counts. Every way of exposing first settles on the
-busy road; one that read nothing twice is not tried in less light. JSON lines as `scripts/bench` gives; with `--docs` the table and
-the plot of `docs/guides/night-figures.md` are written too.
+busy road; one that read nothing twice is not tried in less light. JSON lines as `scripts/bench`
+gives; with `--docs` the table and the plot of `docs/guides/night-figures.md` are written too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from exposure_plot import plot, table
+from exposure_plot import plot, table  # type: ignore[import-not-found, unused-ignore]
 
 from sardze_device.camera.clock import ReplayClock
 from sardze_device.camera.compose import Models, open_models

@@ -107,8 +107,9 @@ def check_exposure() -> None:
     source.open()
     assert not source.can_expose
     camera = source._camera
+    _, info = camera.camera_ctrl_info["FrameDurationLimits"]
     for name in ("ExposureTime", "AnalogueGain"):
-        camera.camera_ctrl_info[name] = (getattr(libcamera.controls, name), None)
+        camera.camera_ctrl_info[name] = (getattr(libcamera.controls, name), info)
     source._exposes = source._has_modes()
     assert source.can_expose
     source.expose(640.0, 4.0)

@@ -126,9 +126,11 @@ def electrons(
 
 def developed(rng: Generator, expected: Light, shot: Shot, sensor: Sensor) -> Luma:
     """Luma as the image processor gives it. Many electrons: their chance is taken as normal."""
-    sigma = np.sqrt(expected + np.float32(sensor.noise_at(shot.gain) ** 2))
-    collected = np.minimum(expected, sensor.full_well)
-    collected = collected + sigma * rng.standard_normal(expected.shape, np.float32)
+    arrived = expected + np.sqrt(expected) * rng.standard_normal(expected.shape, np.float32)
+    collected = np.minimum(arrived, np.float32(sensor.full_well))
+    collected += np.float32(sensor.noise_at(shot.gain)) * rng.standard_normal(
+        expected.shape, np.float32
+    )
     top = 2**sensor.bits - 1
     levels = np.clip(collected * np.float32(shot.gain / sensor.full_well * top) + 0.5, 0, top)
     tones = np.rint(255 * (np.arange(top + 1) / top) ** (1 / _GAMMA)).astype(np.uint8)

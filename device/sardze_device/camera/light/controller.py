@@ -27,6 +27,7 @@ PLATE_SHEET = 0.55
 """Light of a plate's sheet, luma 194: bright, and far from overflowing."""
 HIGHLIGHTS = 0.8
 _STEADY = 2**0.25
+_LESS = 0.7
 _MOST_UP, _MOST_DOWN = 4.0, 8.0
 _MOST_OFFSET = 2**1.5
 _LAMP_GAIN = 4.0
@@ -159,9 +160,12 @@ def _switched(
 
 
 def _for_level(taken: Exposure, level: float, aim: float) -> float:
-    """The exposure at which a part of that level comes to its aim; half where it overflows."""
+    """The exposure at which a part of that level comes to its aim; a little less than it was
+    taken with where it overflows: a larger step, on a tone curve steeper than ours, would come
+    back to overflowing and never rest.
+    """
     if level >= CLIPPED:
-        return taken.total / 2
+        return taken.total * _LESS
     return taken.total * aim / max(level, _DARKEST)
 
 

@@ -2,8 +2,9 @@
 """Day, dusk, night: told by the gain that the scene would need, with hysteresis both ways.
 
 By day the longest shutter gives enough light; at dusk gain has to help; at night even the most
-gain is too little. To fall into a darker phase takes more darkness than to leave it, and the
-light must stay so for a while: headlamps and clouds pass.
+gain leaves the scene three stops too dark, which letters still bear (docs/guides/night-figures.md).
+To fall into a darker phase takes more darkness than to leave it, and the light must stay so for a
+while: headlamps and clouds pass.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from enum import StrEnum
 
 DARKENS_S, LIGHTENS_S = 5.0, 30.0
 _DUSK_ABOVE, _DAY_BELOW = 2.0, 1.2
-_NIGHT_ABOVE, _NIGHT_BELOW = 1.4, 1 / 2.8
-"""Of the most gain: half a stop too dark to enter the night, one and a half stops to leave it."""
+_NIGHT_ABOVE, _NIGHT_BELOW = 8.0, 2.0
+"""Of the most gain: three stops too dark to enter the night, one to leave it."""
 
 
 class Phase(StrEnum):
