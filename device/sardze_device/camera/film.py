@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
@@ -76,7 +77,7 @@ class Film:
         image = image.resize(size, Image.Resampling.BOX) if size != image.size else image
         self._annotate(ImageDraw.Draw(image), size, across, plates)
         self._captions(ImageDraw.Draw(image), size, frame.captured_ns)
-        self._encode(VideoFrame.from_image(image), frame.captured_ns)
+        self._encode(VideoFrame.from_ndarray(np.asarray(image), "rgb24"), frame.captured_ns)
 
     def _annotate(
         self, draw: ImageDraw.ImageDraw, size: tuple[int, int], across: float, plates: Sequence[Box]

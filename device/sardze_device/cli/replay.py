@@ -79,7 +79,7 @@ def _print_table(rows: list[tuple[str, str, int]]) -> None:
     if not rows:
         click.echo("Nothing was read, and nothing happened.")
         return
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    widths = (max(len(row[0]) for row in rows), max(len(row[1]) for row in rows))
     click.echo()
     for what, where, many in rows:
         click.echo(f"{what:<{widths[0]}}  {where:<{widths[1]}}  {many:>6}")

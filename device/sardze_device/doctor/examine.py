@@ -221,4 +221,5 @@ def _tried(name: str, make: Callable[[], Iterable[Check]]) -> list[Check]:
 
 
 def _broken(name: str, error: DeviceError | ModelError) -> Check:
-    return Check(name=name, state=HealthState.FAILED, words=error.what, remedy=error.remedy)
+    what = error.what if isinstance(error, DeviceError) else str(error.args[0])
+    return Check(name=name, state=HealthState.FAILED, words=what, remedy=error.remedy)
