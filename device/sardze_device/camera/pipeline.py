@@ -39,6 +39,14 @@ Decode = Callable[[Reading], Match | None]
 """A reading to the best text, if it is legible."""
 
 
+PlatesFound = Callable[[Frame, Sequence[Box]], None]
+"""Told which plates a frame showed: the light on them is what is exposed for."""
+
+
+def nobody_asks(frame: Frame, boxes: Sequence[Box]) -> None:
+    """The source's light is not ours to set."""
+
+
 class Finder(Protocol):
     """Finds plates."""
 
@@ -99,6 +107,7 @@ class PlatePipeline:
     vehicles: Carriers = field(default_factory=lambda: Vehicles(NoRoadUsers()))
     votes: VoteSettings = VoteSettings()
     least_width_px: float = 40.0
+    found: PlatesFound = nobody_asks
     _watched: dict[int, _Watch] = field(default_factory=dict, init=False)
     _motion: Motion = field(default=Motion(True, 1.0, 0.0), init=False)
 
@@ -120,6 +129,7 @@ class PlatePipeline:
         if self._motion.open:
             with self.meter.stage("find"):
                 detections = self.finder.find(frame.picture.luma)
+                self.found(frame, [_box(each) for each in detections])
             with self.meter.stage("track"):
                 followed = self.tracker.follow(
                     [_box(d) for d in detections],
