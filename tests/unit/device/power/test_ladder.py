@@ -109,7 +109,7 @@ def test_it_always_recovers_when_all_is_well(readings: list[Gauges], profile: Po
 def test_heat_takes_one_rung_every_ten_seconds_and_gives_back_one_a_minute() -> None:
     hot = walk([Gauges(temperature_c=90.0)] * 30, every_s=1)
     steps = [n for n, (one, two) in enumerate(pairwise(hot)) if one.rung != two.rung]
-    assert [two - one for one, two in pairwise(steps)] == [10]
+    assert [two - one for one, two in pairwise(steps)] == [10, 10]
     warm = [Gauges(temperature_c=74.0)] * 30 + [WELL] * 150
     path = walk(warm, every_s=1)
     back = [n for n, (one, two) in enumerate(pairwise(path)) if two.rung < one.rung]
