@@ -30,6 +30,8 @@ from sardze_models.looks import read_closely
 from sardze_models.reader import PlateReader, Reading
 
 Luma = NDArray[np.uint8]
+_KNOWN = 1.0
+"""The score of a plate that need not be found."""
 
 
 class OurReader:
@@ -63,8 +65,11 @@ class OurReader:
     def read(
         self, luma: Luma, corners: NDArray[np.float32], countries: Sequence[str]
     ) -> tuple[Said, Said]:
-        """A plate whose corners are known: told the countries, and told nothing."""
-        reading = self._reader.read(luma, corners)
+        """A plate whose corners are known, read as one of a photograph: told the countries, and
+        told nothing."""
+        reading = read_closely(self._reader, luma, corners, _KNOWN, self._judgement)
+        if reading is None:
+            return NOTHING, NOTHING
         return self.said(reading, countries), self.said(reading, ())
 
 
