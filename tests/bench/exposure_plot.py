@@ -34,7 +34,8 @@ def plot(lux: Sequence[float], exact: Mapping[str, Sequence[float | None]]) -> s
     parts.append(f'<text x="{LEFT}" y="{HEIGHT - 8}">lux on the road; exact reads</text>')
     for index, (name, shares) in enumerate(exact.items()):
         colour = COLOURS[index % len(COLOURS)]
-        points = [at(level, share or 0.0) for level, share in zip(lux, shares, strict=True)]
+        tried = [(level, share) for level, share in zip(lux, shares, strict=True)]
+        points = [at(level, share) for level, share in tried if share is not None]
         way = " ".join(f"{x},{y}" for x, y in points)
         parts.append(f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in points]
@@ -59,7 +60,8 @@ def table(
         "share of exact texts, and the",
         "shutter in milliseconds. Stock: where libcamera's tuning for that sensor lets "
         "auto-exposure rest. The lamp gives",
-        "100 mW/m² of 850 nm at the plate. Drawn plates, no denoising; lamps of vehicles do not "
+        "100 mW/m² of 850 nm at the plate. A dash: not tried, after nothing was read in more "
+        "light. Drawn plates, no denoising; lamps of vehicles do not "
         "shine. Written by",
         "`.venv/bin/python tests/bench/bench_exposure.py --docs`.",
         "",
@@ -75,4 +77,4 @@ def table(
 
 
 def _cell(share: float | None, shutter_us: float) -> str:
-    return "0 % (not tried)" if share is None else f"{share:.0%} · {shutter_us / 1000:.2g}"
+    return "–" if share is None else f"{share:.0%} · {shutter_us / 1000:.2g}"

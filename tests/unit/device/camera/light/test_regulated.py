@@ -131,7 +131,7 @@ def test_on_the_photometric_road_a_dusk_with_a_lamp_ends_with_plates_that_do_not
     source = RegulatedSource(camera, replace_site(pixels_per_metre=110.0), camera, warn=print)
     source.open()
     sheet = 255.0
-    for step in range(24):
+    for step in range(40):
         frame = source.read(1.0, step * SECOND)
         assert frame is not None
         corners = road.plates(step)[0].corners
