@@ -63,7 +63,7 @@ def _enter(page: Page, pin: str) -> None:
 
 
 def test_a_technician_aims_draws_and_takes_the_sheet_along(
-    window: Window, aiming: Aiming, tmp_path: Path
+    browser: Browser, window: Window, aiming: Aiming, tmp_path: Path
 ) -> None:
     page = window.page
     window.go("/")
@@ -92,7 +92,7 @@ def test_a_technician_aims_draws_and_takes_the_sheet_along(
     page.get_by_role("button", name="End now").click()
     expect(page.get_by_role("status")).to_contain_text("It is over")
     assert aiming.process.wait(30) == 0, "the page ends the program"
-    _shoot_sheet(window, sheet, tmp_path)
+    _opens_anywhere(browser, sheet, tmp_path)
 
 
 def _sees_the_verdict(page: Page) -> None:
@@ -127,10 +127,17 @@ def _draws_with_mouse_and_keyboard(page: Page) -> None:
     expect(page.locator("#fault")).to_be_hidden()
 
 
-def _shoot_sheet(window: Window, sheet: str, folder: Path) -> None:
-    if "SARDZE_SCREENSHOTS" in os.environ:
-        window.page.set_content(sheet)
-        _shoot(window.page, "aim-sheet.jpg")
+def _opens_anywhere(browser: Browser, sheet: str, folder: Path) -> None:
+    """The sheet shows its picture from a disk, without the device."""
+    file = folder / "sheet.html"
+    file.write_text(sheet)
+    page = browser.new_page(viewport={"width": 900, "height": 1000}, offline=True)
+    try:
+        page.goto(file.as_uri())
+        assert page.evaluate("document.querySelector('img').naturalWidth") > 600
+        _shoot(page, "aim-sheet.jpg")
+    finally:
+        page.close()
 
 
 def test_a_wrong_pin_opens_nothing(window: Window, aiming: Aiming) -> None:

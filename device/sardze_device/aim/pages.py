@@ -76,9 +76,9 @@ class AimPages:
             case "/":
                 return Reply(self._page(), _HTML)
             case "/state":
-                return _json(self._state(query.get("after", ["-1"])[0]))
+                return _json(self._state(_number(query, "after")))
             case "/picture.jpg":
-                return Reply(self._view.glance().jpeg, "image/jpeg")
+                return Reply(self._view.picture(_number(query, "number")), "image/jpeg")
             case "/drawing.json":
                 return Reply(msgspec.json.encode(self._drawing), "application/json")
             case "/sheet.html":
@@ -116,9 +116,8 @@ class AimPages:
             banner=banner,
         )
 
-    def _state(self, after: str) -> dict[str, object]:
-        number = int(after) if after.lstrip("-").isdecimal() else -1
-        glance = self._view.glance(number, _LONGEST_WAIT_S)
+    def _state(self, after: int) -> dict[str, object]:
+        glance = self._view.glance(after, _LONGEST_WAIT_S)
         return {**_told(glance), "left_s": self._door.left_s(self._now_ns())}
 
     def _sheet(self) -> Reply:
@@ -130,6 +129,12 @@ class AimPages:
         sheet = write_sheet(occasion, glance.verdict, drawing, section, jpeg)
         name = f"{occasion.device_id}-{occasion.at:%Y-%m-%d}.html"
         return Reply(sheet.encode(), _HTML, file_name=name)
+
+
+def _number(query: dict[str, list[str]], name: str) -> int:
+    """A count from a query; -1 for none, and for what is none."""
+    given = query.get(name, [""])[0]
+    return int(given) if given.isdecimal() and given.isascii() and len(given) < 12 else -1
 
 
 def _told(glance: Glance) -> dict[str, object]:

@@ -5,14 +5,15 @@ One thread reads frames, finds plates and masks, since neither a source nor a mo
 everybody else takes ``glance``, which is a finished value. Privacy zones, those of the profile and
 those drawn meanwhile, are black before anything looks at a frame; where that fails there is no
 picture (SECURITY 51). The sheet's picture, which leaves the device, is made by a ``Masker``. Only
-the newest frame is kept, in memory. A source that fails is opened again, and the page says why it
-sees nothing.
+the last few pictures are kept, in memory. A source that fails is opened again, and the page says
+why it sees nothing.
 """
 
 from __future__ import annotations
 
 import io
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -32,6 +33,7 @@ from sardze_models.finder import Detection
 SHOWN_WIDTH_PX = 1280
 _QUALITY = 80
 _AGAIN_AFTER_S = 2.0
+_KEPT_PICTURES = 4
 _BLOCKED = 8.0  # standard deviation of luma below which a picture shows nothing
 
 
@@ -90,6 +92,7 @@ class View:
         self._wait = wait
         self._sheets_wanted = self._sheets_made = 0
         self._sheet = b""
+        self._recent: deque[tuple[int, bytes]] = deque(maxlen=_KEPT_PICTURES)
         nothing = judge(measuring.measurements())
         self._glance = Glance(0, b"", (0, 0), (), nothing, None, "The camera is being opened.")
         self._news = threading.Condition()
@@ -113,6 +116,11 @@ class View:
         with self._news:
             self._news.wait_for(lambda: self._glance.number > after, timeout_s)
             return self._glance
+
+    def picture(self, number: int) -> bytes:
+        """The picture of that number while it is one of the last few, so that figures fit it."""
+        with self._news:
+            return next((jpeg for kept, jpeg in self._recent if kept == number), self._glance.jpeg)
 
     def hide(self, zones: Sequence[PrivacyZone]) -> None:
         """Black out these too, from the next frame on and in every sheet."""
@@ -152,6 +160,7 @@ class View:
             number = self._glance.number + 1
             size, focus = frame.picture.size, focus_of(frame)
             self._glance = Glance(number, jpeg, size, plates, verdict, focus, words)
+            self._recent.append((number, jpeg))
             self._news.notify_all()
 
     def _fail(self, words: str) -> None:

@@ -221,5 +221,5 @@ def _tried(name: str, make: Callable[[], Iterable[Check]]) -> list[Check]:
 
 
 def _broken(name: str, error: DeviceError | ModelError) -> Check:
-    what = error.what if isinstance(error, DeviceError) else str(error.args[0])
+    what = error.what if isinstance(error, DeviceError) else error.message
     return Check(name=name, state=HealthState.FAILED, words=what, remedy=error.remedy)

@@ -31,7 +31,7 @@ async function follow() {
     }
     if (!answer.ok) return location.replace("/");
     const state = await answer.json();
-    if (state.number !== number && state.pictured) await load(`/picture.jpg?${state.number}`);
+    if (state.number !== number && state.pictured) await load(`/picture.jpg?number=${state.number}`);
     number = state.number;
     show(state);
   }
