@@ -3,7 +3,7 @@
 
 A file is made in memory and handed over whole, so that no half clip is ever on a disk. The
 software encoder is taken on every board: picamera2's hardware encoder is fed by the sensor and
-would keep unmasked pictures in its delay line (ADR 0011).
+would keep unmasked pictures in its delay line (ADR 0010).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from sardze_fleet.store.records import EventRecord, RejectedRecord
 from sardze_fleet.web.moments import Moment, Moments
 from sardze_wire.records import EventKind, HealthState, Phase
 
+CLIP = "video/mp4"
 _TONES = {
     EventKind.TAMPER: HealthState.FAILED,
     EventKind.INTRUSION: HealthState.FAILED,
@@ -41,6 +42,7 @@ class EventView:
     moment: Moment
     verified: bool
     pictures: tuple[str, ...]
+    clips: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class RejectedView:
 
 def event_view(event: EventRecord, cameras: Mapping[str, str], moments: Moments) -> EventView:
     """A line of the list of events."""
+    here = [piece for piece in event.evidence if piece.present]
     return EventView(
         event_id=event.event_id,
         kind=event.kind.value.replace("-", " "),
@@ -70,7 +73,8 @@ def event_view(event: EventRecord, cameras: Mapping[str, str], moments: Moments)
         lane=event.lane_id or "",
         moment=moments.moment(event.observed_at, event.site_id, trusted=event.clock_trusted),
         verified=event.verified,
-        pictures=tuple(piece.sha256 for piece in event.evidence if piece.present),
+        pictures=tuple(piece.sha256 for piece in here if piece.media_type != CLIP),
+        clips=tuple(piece.sha256 for piece in here if piece.media_type == CLIP),
     )
 
 

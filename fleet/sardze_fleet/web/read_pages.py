@@ -23,7 +23,7 @@ DUTY = "watch duty"
 """The case under which a read is opened; a search names its own."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+_SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "video/mp4"})
 
 
 @get("/reads", sync_to_thread=True)
@@ -73,12 +73,12 @@ def evidence(sha256: FromPath[str], store: NamedDependency[Store]) -> Response[b
     stored = store.evidence(sha256) if _SHA256.fullmatch(sha256) else None
     if stored is None or not stored.path.is_file():
         raise NotFoundException("There is no such evidence. It may have reached its limit.")
-    picture = stored.media_type in _PICTURES
+    shown = stored.media_type in _SHOWN
     return Response(
         stored.path.read_bytes(),
-        media_type=stored.media_type if picture else "application/octet-stream",
+        media_type=stored.media_type if shown else "application/octet-stream",
         headers={
             "Cache-Control": "private, max-age=3600, immutable",
-            "Content-Disposition": "inline" if picture else "attachment",
+            "Content-Disposition": "inline" if shown else "attachment",
         },
     )

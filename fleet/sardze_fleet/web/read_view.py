@@ -93,6 +93,7 @@ class ReadDetailView:
     clock_source: str
     scene: EvidenceRecord | None
     crop: EvidenceRecord | None
+    clip: EvidenceRecord | None
     awaited: int
     box: tuple[float, float, float, float]
     characters: tuple[CharacterView, ...]
@@ -143,7 +144,7 @@ def read_detail_view(
     """The passage in full."""
     read, statement = detail.record, detail.statement
     here = [piece for piece in read.evidence if piece.present]
-    scene = next((piece for piece in here if piece.shows != "plate"), None)
+    scene = next((piece for piece in here if piece.shows not in ("plate", "clip")), None)
     return ReadDetailView(
         row=read_view(read, cameras, moments),
         first=moments.moment(read.first_observed_at, read.site_id, trusted=read.clock_trusted),
@@ -152,6 +153,7 @@ def read_detail_view(
         clock_source=_CLOCKS[read.clock_source],
         scene=scene,
         crop=next((piece for piece in here if piece.shows == "plate"), None),
+        clip=next((piece for piece in here if piece.shows == "clip"), None),
         awaited=len(read.evidence) - len(here),
         box=_box_in(scene, detail),
         characters=tuple(
@@ -183,7 +185,7 @@ def confidence_tone(confidence: float) -> HealthState:
 
 def _shown(evidence: Iterable[EvidenceRecord]) -> EvidenceRecord | None:
     """The picture for a list: the plate if it came alone, else the scene."""
-    here = [piece for piece in evidence if piece.present]
+    here = [piece for piece in evidence if piece.present and piece.shows != "clip"]
     return next((piece for piece in here if piece.shows == "plate"), here[0] if here else None)
 
 

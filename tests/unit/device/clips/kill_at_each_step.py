@@ -14,8 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from test_clips import SETTINGS, S, decoded, grey, hide
-
+from drawn_clips import SETTINGS, S, decoded, grey, hide
 from sardze_device.clips.recorder import ClipRecorder
 from sardze_device.clips.shelf import ClipShelf
 from sardze_wire.ids import uuid7
