@@ -100,4 +100,4 @@ def only_noise(plane: Plane, rng: Generator) -> Plane:
 
 
 def _bytes(values: NDArray[np.floating]) -> Plane:
-    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(values), 0, 255), np.uint8)

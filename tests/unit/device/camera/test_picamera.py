@@ -47,7 +47,10 @@ class SmallPicamera:
 
     def __init__(self, pixels: str = "YUV420") -> None:
         self.pixels = pixels
-        self.camera_controls = {"FrameDurationLimits": (1, 2, 3), "AnalogueGain": (1, 16, 1)}
+        self.camera_controls: dict[str, tuple[object, object, object]] = {
+            "FrameDurationLimits": (1, 2, 3),
+            "AnalogueGain": (1, 16, 1),
+        }
         self.frames = 0
         self.held = 0
         self.silent = False
