@@ -9,15 +9,18 @@ is closed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sardze_device.camera.clipping import Clipping, NoClips
 from sardze_device.camera.clock import Clock
 from sardze_device.camera.duty import Duty
 from sardze_device.camera.events.moment import Occurrence
-from sardze_device.camera.facts import FactWriter
+from sardze_device.camera.facts import Fact, FactWriter
 from sardze_device.camera.frame import Frame
 from sardze_device.camera.gate import frame_interval_s, next_frame_ns
+from sardze_device.camera.headcount import Headcount
 from sardze_device.camera.journal import Journal
 from sardze_device.camera.ladder import Step
 from sardze_device.camera.pipeline import Finding, PlatePipeline
@@ -65,6 +68,8 @@ class Camera:
     pace: Pace
     settings_version: int = 0
     road: RoadRules = Unwatched()
+    headcount: Headcount | None = None
+    clips: Clipping = NoClips()
     tamper: TamperWatch = field(default_factory=TamperWatch)
     duty: Duty | None = None
     _next_frame_ns: int = 0
@@ -81,6 +86,7 @@ class Camera:
                 self._report(occurrence, None)
             for tampering in self.tamper.finish():
                 self._report(tampering.occurrence, None)
+            self._keep(self.clips.finish())
             self.status.write(self.clock.now_ns(), outcome.value)
             return outcome
         finally:
@@ -111,6 +117,9 @@ class Camera:
         for finding in self.pipeline.process(frame):
             self._tell(finding)
         self._watch(frame)
+        with self.pipeline.meter.stage("clips"):
+            allowed = self.duty is None or self.duty.load.clips
+            self._keep(self.clips.see(frame, allowed=allowed))
         if self.duty is not None:
             took_s = (self.clock.now_ns() - began_ns) / NS_PER_S
             self.duty.rate.looked(took_s, moving=self.pipeline.motion.open)
@@ -125,7 +134,10 @@ class Camera:
 
     def _tell(self, finding: Finding) -> None:
         with self.pipeline.meter.stage("tell"):
-            self.journal.append(self.facts.plate_read(finding))
+            fact = self.facts.plate_read(finding)
+            self.journal.append(fact)
+        if not finding.statement.told_before:
+            self.clips.show(fact, finding.statement.at_ns)
 
     def _watch(self, frame: Frame) -> None:
         """Let the site's rules see the road, and the tamper watch the picture."""
@@ -137,6 +149,7 @@ class Camera:
                 )
             for occurrence in occurrences:
                 self._report(occurrence, frame)
+            self._count_people(frame)
         with pipeline.meter.stage("tamper"):
             tellings = self.tamper.see(frame.lores, frame.captured_ns)
         for tampering in tellings:
@@ -146,7 +159,20 @@ class Camera:
         at_ns = frame.captured_ns if frame else self.clock.now_ns()
         shown = frame if self.duty is None or self.duty.load.context else None
         with self.pipeline.meter.stage("tell"):
-            self.journal.append(self.facts.event(occurrence, shown, at_ns))
+            fact = self.facts.event(occurrence, shown, at_ns)
+            self.journal.append(fact)
+        if occurrence.evidence:
+            self.clips.show(fact, at_ns)
+
+    def _count_people(self, frame: Frame) -> None:
+        if self.headcount is not None:
+            with self.pipeline.meter.stage("people"):
+                told = self.headcount.see(frame, self.road.shown_at(frame.captured_ns))
+            self._keep(told)
+
+    def _keep(self, facts: Sequence[Fact]) -> None:
+        for fact in facts:
+            self.journal.append(fact)
 
     def _after(self, frame: Frame) -> None:
         """Everything that follows a fresh frame."""

@@ -15,11 +15,13 @@ from pathlib import Path
 import msgspec
 
 from sardze_device.camera.camera import Camera, Pace
+from sardze_device.camera.clipping import ClipDesk, Clipping, NoClips
 from sardze_device.camera.clock import Clock
 from sardze_device.camera.compose_road import ground_of, lanes_of, make_watch
 from sardze_device.camera.duty import Duty
 from sardze_device.camera.facts import FactWriter, Origin
 from sardze_device.camera.gate import GateRules, MotionGate
+from sardze_device.camera.headcount import Headcount
 from sardze_device.camera.journal import Journal
 from sardze_device.camera.ladder import Climbed, LadderSettings, RecoveryLadder, read_climbed
 from sardze_device.camera.light.regulated import RegulatedSource
@@ -47,9 +49,12 @@ from sardze_device.camera.source import FrameSource
 from sardze_device.camera.status import Running, StatusWriter
 from sardze_device.camera.tracker import Tracker, TrackerSettings
 from sardze_device.camera.vehicles import Carriers, NoRoadUsers, Vehicles
+from sardze_device.clips.recorder import ClipRecorder
+from sardze_device.clips.shelf import ClipShelf
 from sardze_device.errors import PurposeMissingError
 from sardze_device.host import Moment, write_durably
 from sardze_device.mobile.whereabouts import Whereabouts
+from sardze_device.people.opening import open_people
 from sardze_device.power.ladder import Gauges
 from sardze_device.power.rate import FittedRate
 from sardze_device.power.steward import Steward
@@ -63,6 +68,7 @@ from sardze_models.road_users import NAME as ROAD_USERS
 from sardze_models.road_users import RoadUsers
 from sardze_models.runtime import open_model
 from sardze_models.voting import VoteSettings
+from sardze_wire.camera_settings import CameraSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class Surroundings:
     randomness: Callable[[int], bytes]
     cpu_s: Callable[[], float]
     ladder_file: Path | None = None
+    clips_folder: Path | None = None
     measure: Callable[[], Gauges] | None = None
     whereabouts: Whereabouts | None = None
 
@@ -159,19 +166,7 @@ def compose_camera(
     found = source.plates_found if isinstance(source, RegulatedSource) else nobody_asks
     source = CurtainedSource(source, Curtain(zones))
     tuned, meter = settings.tuned, StageMeter(around.cpu_s)
-    facts = FactWriter(
-        Origin(
-            settings.site_id,
-            settings.device_id,
-            settings.position,
-            models.versions,
-            duty.position if duty.whereabouts else None,
-        ),
-        moment_of=around.moment_of,
-        randomness=around.randomness,
-        masker=Masker(zones, *(models.hiders or ())),
-        evidence=tuned.evidence,
-    )
+    facts = _facts(settings, models, around, zones, duty)
     vehicles, road = make_watch(
         settings,
         models.road_users,
@@ -196,19 +191,55 @@ def compose_camera(
         source=source,
         pipeline=make_pipeline(settings, models, meter, vehicles, found),
         road=road,
+        headcount=Headcount(open_people(tuned.people, settings.people), facts, around.moment_of),
+        clips=_clips(settings, facts, around.clips_folder),
         facts=facts,
         journal=around.journal,
         status=StatusWriter(around.journal, running, meter, recoveries, duty),
         service=around.service,
         clock=around.clock,
-        pace=Pace(
-            busy_fps=tuned.frame_rate.busy_fps,
-            idle_fps=tuned.frame_rate.idle_fps,
-            frame_timeout_s=tuned.source.frame_timeout_s,
-        ),
+        pace=_pace(tuned),
         settings_version=settings_version,
         duty=duty,
     )
+
+
+def _facts(
+    settings: DeviceSettings,
+    models: Models,
+    around: Surroundings,
+    zones: list[PrivacyZone],
+    duty: Duty,
+) -> FactWriter:
+    return FactWriter(
+        Origin(
+            settings.site_id,
+            settings.device_id,
+            settings.position,
+            models.versions,
+            duty.position if duty.whereabouts else None,
+        ),
+        moment_of=around.moment_of,
+        randomness=around.randomness,
+        masker=Masker(zones, *(models.hiders or ())),
+        evidence=settings.tuned.evidence,
+    )
+
+
+def _pace(tuned: CameraSettings) -> Pace:
+    return Pace(
+        busy_fps=tuned.frame_rate.busy_fps,
+        idle_fps=tuned.frame_rate.idle_fps,
+        frame_timeout_s=tuned.source.frame_timeout_s,
+    )
+
+
+def _clips(settings: DeviceSettings, facts: FactWriter, folder: Path | None) -> Clipping:
+    tuned, privacy = settings.tuned.clips, settings.privacy
+    if not tuned.enabled or folder is None or privacy is None or privacy.retention_hours is None:
+        return NoClips()
+    shelf = ClipShelf.open(folder, tuned, privacy.retention_hours)
+    return ClipDesk(ClipRecorder(facts.masked, tuned), shelf, facts, tuned.max_width_px)
 
 
 def _duty(settings: DeviceSettings, around: Surroundings) -> Duty:

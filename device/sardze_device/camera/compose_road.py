@@ -45,7 +45,7 @@ def make_watch(
         cpu_s: the clock against which a look's cost is held.
         picture_width_px: for which the least width of a legible plate is meant.
     """
-    if not settings.watched.rules:
+    if not settings.watched.rules and not settings.tuned.people.enabled:
         return Vehicles(finder), Unwatched()
     zone = ZoneInfo(settings.timezone)
 

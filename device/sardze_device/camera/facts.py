@@ -11,17 +11,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sardze_device.camera.events.moment import Occurrence
 from sardze_device.camera.evidence import Evidence, compose_evidence, compose_scene
-from sardze_device.camera.frame import Frame
+from sardze_device.camera.frame import Frame, Picture
 from sardze_device.camera.masking import Masker, MaskError
 from sardze_device.camera.pipeline import Finding, View
 from sardze_device.camera.tracker import Box
 from sardze_device.host import Moment
+from sardze_device.people.counting import Told
 from sardze_wire.camera_settings import EvidenceSettings
 from sardze_wire.ids import RANDOMNESS_BYTES, uuid7
-from sardze_wire.records import Event, EventKind, Phase, PlateRead, Position
+from sardze_wire.open_struct import replaced
+from sardze_wire.records import (
+    Event,
+    EventKind,
+    EvidenceReference,
+    Phase,
+    PlateRead,
+    Position,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ class FactWriter:
         self._evidence = evidence
         self._passage_ids: dict[int, str] = {}
         self._incident_ids: dict[tuple[EventKind, int], str] = {}
+        self._headcount_id = ""
         self.masks_failed = 0
 
     def plate_read(self, finding: Finding) -> Fact:
@@ -161,6 +172,46 @@ class FactWriter:
             box=told.box,
         )
         return Fact(record, tuple(file.jpeg for file in files))
+
+    def headcount(self, told: Told, at_ns: int) -> Fact:
+        """How many people passed, in groups; no picture, no place, nobody's track."""
+        moment = self._moment_of(at_ns)
+        self._headcount_id = self._headcount_id or self._new_id(moment)
+        return Fact(
+            Event(
+                event_id=self._new_id(moment),
+                sequence=0,
+                boot_id=moment.boot_id,
+                observed_at=moment.wall,
+                monotonic_ns=moment.monotonic_ns,
+                clock=moment.clock,
+                site_id=self._origin.site_id,
+                device_id=self._origin.device_id,
+                position=self._origin.placed(at_ns),
+                kind=EventKind.COUNT,
+                phase=told.phase,
+                incident_id=self._headcount_id,
+                reason=told.reason[:2000],
+                count=told.count.total if told.count else None,
+                people=told.count,
+            )
+        )
+
+    def with_clip(
+        self, record: PlateRead | Event, reference: EvidenceReference, mp4: bytes, at_ns: int
+    ) -> Fact:
+        """A record once more, with its clip: the later sequence number stands."""
+        event_id = self._new_id(self._moment_of(at_ns))
+        again = replaced(record, event_id=event_id, sequence=0, evidence=(reference,))
+        return Fact(again, (mp4,))
+
+    def masked(self, picture: Picture) -> Picture:
+        """What of a picture may leave the process, no plate legible."""
+        return self._masker.mask(picture)
+
+    def wall_of(self, at_ns: int) -> datetime:
+        """A frame's time on the wall clock."""
+        return self._moment_of(at_ns).wall
 
     def new_incident(self, at_ns: int) -> str:
         """An identifier that the phases of one incident share."""

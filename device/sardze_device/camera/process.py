@@ -42,6 +42,7 @@ from sardze_models.errors import ModelError
 from sardze_wire.sources import VideoSource
 
 LADDER_FILE = "camera-ladder.json"
+CLIPS_FOLDER = "clips"
 _EXIT_CODES = {Outcome.RESTART: RESTART_EXIT, Outcome.REBOOT: REBOOT_EXIT}
 
 
@@ -107,6 +108,7 @@ class CameraProcess:
             randomness=os.urandom,
             cpu_s=time.thread_time,
             ladder_file=self.state / LADDER_FILE,
+            clips_folder=self.state / CLIPS_FOLDER,
             measure=gauges_of(
                 self.host,
                 open_battery(settings.tuned.power),

@@ -43,6 +43,9 @@ class RoadRules(Protocol):
     def finish(self, now_ns: int) -> list[Occurrence]:
         """The camera stops."""
 
+    def shown_at(self, now_ns: int) -> Moment | None:
+        """What the rules saw in the frame of this time; None if it was not looked at."""
+
 
 class Unwatched:
     """A camera without rules."""
@@ -54,6 +57,10 @@ class Unwatched:
     def finish(self, now_ns: int) -> list[Occurrence]:
         """Nothing was going on."""
         return []
+
+    def shown_at(self, now_ns: int) -> Moment | None:
+        """Nothing was looked at."""
+        return None
 
 
 class RoadWatch:
@@ -72,7 +79,7 @@ class RoadWatch:
         self._finder, self._tracks, self._rules = finder, tracks, rules
         self._local_of, self._cpu_s, self._pace = local_of, cpu_s, pace
         self._due_ns: int | None = None
-        self._shown_ns: int | None = None
+        self._shown: Moment | None = None
         self._looked_ns: int | None = None
         self._gone: list[int] = []
 
@@ -105,13 +112,17 @@ class RoadWatch:
             self._gone += self._tracks.rest(now_ns)
         elif self._looked_ns != now_ns:
             return []
-        self._shown_ns = now_ns
-        return self._rules.see(self._moment(now_ns, legible))
+        self._shown = self._moment(now_ns, legible)
+        return self._rules.see(self._shown)
 
     def finish(self, now_ns: int) -> list[Occurrence]:
         """Everybody leaves; what was going on ends."""
         self._gone += self._tracks.finish()
         return self._rules.finish(self._moment(now_ns, ()))
+
+    def shown_at(self, now_ns: int) -> Moment | None:
+        """What the rules saw in the frame of this time."""
+        return self._shown if self._shown and self._shown.captured_ns == now_ns else None
 
     def _wait_for_next(self, now_ns: int, cost_s: float) -> None:
         every_s = max(1 / self._pace.looks_a_second, cost_s / self._pace.most_of_a_core)
@@ -121,7 +132,7 @@ class RoadWatch:
 
     def _is_time(self, now_ns: int) -> bool:
         every_ns = self._pace.still_every_s * NS_PER_S
-        return self._shown_ns is None or now_ns - self._shown_ns >= every_ns
+        return self._shown is None or now_ns - self._shown.captured_ns >= every_ns
 
     def _moment(self, now_ns: int, legible: Collection[int]) -> Moment:
         gone, self._gone = tuple(self._gone), []
