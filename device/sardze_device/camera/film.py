@@ -18,7 +18,7 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from sardze_device.camera.facts import Fact
 from sardze_device.camera.frame import Frame
@@ -94,10 +94,11 @@ class Film:
         self._told = [told for told in self._told if now_ns - told[0] < TOLD_FOR_NS]
         shown = self._told[-_MOST_LINES:]
         height = max(12, size[1] // 36)
+        font = _font(height)
         for number, (_, words) in enumerate(shown):
             top = size[1] - (len(shown) - number) * (height + 6)
             draw.rectangle((0, top, size[0], top + height + 6), fill="#101617")
-            draw.text((8, top + 2), words, fill=_WORDS, font_size=height)
+            draw.text((8, top + 2), words, fill=_WORDS, font=font)
 
     def _encode(self, picture: VideoFrame, at_ns: int) -> None:
         self._reel = self._reel or self._open(picture.width, picture.height)
@@ -118,6 +119,14 @@ class Film:
                 remedy="Name a file that ends in .mp4 or .mkv, in a folder that can be written.",
             ) from error
         return container, stream
+
+
+def _font(height: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """DejaVu where it is installed, since it has every letter of Europe; else Pillow's own."""
+    try:
+        return ImageFont.truetype("DejaVuSans.ttf", height)
+    except OSError:
+        return ImageFont.load_default(height)
 
 
 class FilmedJournal:
