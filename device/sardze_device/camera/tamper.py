@@ -72,7 +72,7 @@ class TamperRules:
     fields_gone: float = 0.5
     fine_gone: float = 0.45
     unlike: float = 0.3
-    same_light: float = 0.45
+    same_light: float = 0.6
     """Likeness of light at low detail from which a picture without edges is out of focus."""
     strange: float = 0.2
     """Likeness below which the scene is another one."""
@@ -184,12 +184,15 @@ def suspect(
         return Fault.BLURRED if softened and alike.light > rules.same_light else Fault.BLOCKED
     if _moved(calm, rules) or (calm.here < rules.strange and not switched):
         return Fault.MOVED
-    return Fault.BLURRED if softened and not switched else None
+    if switched:
+        return None
+    faded = alike.light > rules.same_light and _kept(look, reference) < rules.edges_gone
+    return Fault.BLURRED if softened or faded else None
 
 
 def _softened(look: Look, reference: Reference, rules: TamperRules) -> bool:
     """Fine detail has gone much more than coarse detail has: fog takes both alike."""
-    if reference.fine < 4.0 or reference.contrast < 8.0:
+    if reference.fine < 2.5 or reference.contrast < 8.0:
         return False  # too dark or too plain to tell
     kept = look.contrast / reference.contrast
     return look.fine / reference.fine < rules.fine_gone * min(1.0, max(kept, 0.3))
@@ -206,10 +209,16 @@ def _partly_gone(look: Look, reference: Reference, rules: TamperRules) -> bool:
     return best >= 0.6 and gone >= rules.fields_gone
 
 
+def _kept(look: Look, reference: Reference) -> float:
+    """What the middle one of the parts kept of its edges, whatever passes in some of them."""
+    worth = reference.fields > 0.3 * reference.fields.mean()
+    return float(np.median(look.fields[worth] / reference.fields[worth])) if worth.any() else 1.0
+
+
 def _moved(alike: Likeness, rules: TamperRules) -> bool:
     across, down = alike.shift
     far = max(abs(across), abs(down)) >= rules.moved_cells
-    return far and alike.best > rules.unlike and alike.here < 0.65 * alike.best
+    return far and alike.best > rules.unlike and alike.here < alike.best - 0.08
 
 
 class TamperWatch:

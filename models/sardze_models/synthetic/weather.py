@@ -59,7 +59,7 @@ def lamp(plane: Plane, x: float, y: float, radius: float, peak: float) -> Plane:
 
 def light(plane: Plane, times: float, floor: float = 0.0) -> Plane:
     """Another light or exposure."""
-    return _bytes(plane * times + floor)
+    return _bytes(plane * np.float32(times) + floor)
 
 
 def grain(plane: Plane, sigma: float, rng: Generator) -> Plane:
