@@ -84,7 +84,7 @@ def look_at(lores: Plane) -> Look:
     cells = np.asarray(Image.fromarray(plane).reduce(step)).astype(np.float32)
     rows = plane[::8].astype(np.int16)
     second = np.abs(rows[:, 2:] - 2 * rows[:, 1:-1] + rows[:, :-2])
-    middle, tail = np.percentile(second, (50, 98.5)).tolist()
+    middle, tail = _middle(second), float(np.percentile(second, 98.5))
     coarse = np.abs(rows[:, 6:] - rows[:, :-6])
     noise = middle / 0.6745 / np.sqrt(6.0)
     low, high = np.percentile(cells, (1, 99)).tolist()
@@ -124,6 +124,15 @@ def compare(edges: Floats, light: Floats, reference: Floats, reference_light: Fl
         shift=(across, down),
         light=_correlation(light, reference_light),
     )
+
+
+def _middle(levels: NDArray[np.int16]) -> float:
+    """The median between whole levels, as of grouped data: noise is about one of them."""
+    counts = np.bincount(levels.ravel())
+    summed = np.cumsum(counts)
+    place = int(np.searchsorted(summed, summed[-1] / 2))
+    before = float(summed[place - 1]) if place else 0.0
+    return max(0.0, place - 0.5 + (float(summed[-1]) / 2 - before) / float(counts[place]))
 
 
 def _edges(cells: Floats, light: Floats, noise: float) -> Floats:
