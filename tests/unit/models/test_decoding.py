@@ -76,7 +76,7 @@ def test_the_shipped_calibration_is_kept_with_the_weights() -> None:
     [
         (0.95, reading_of("AB1234"), True),
         (0.4, reading_of("AB1234"), True),
-        (0.95, reading_of(""), False),
+        (0.95, reading_of("", 0.99), False),
         (0.4, reading_of(""), False),
     ],
 )
